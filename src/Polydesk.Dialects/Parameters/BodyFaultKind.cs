@@ -1,0 +1,14 @@
+namespace Polydesk.Dialects.Parameters;
+
+/// <summary>The closed set of reasons for which a request cannot be read; each dialect words every one.</summary>
+public enum BodyFaultKind
+{
+    UnsupportedMediaType,
+    MalformedJson,
+    JsonIsNoObject,
+    MalformedMultipart,
+    TooComplex,
+    TooLarge,
+    FileTooLarge,
+    TooManyFiles,
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Polydesk.Desk.Accounts;
+using Polydesk.Desk.People;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Access;
+
+/// <summary>Issues API keys and tells who holds one. A holder is kept in memory until rights or keys change.</summary>
+public sealed class ApiKeys(
+    Database database, Freshness freshness, Secrets secrets, Catalog catalog, AccountInfo account, PersonStore people, TimeProvider clock)
+{
+    private Kept kept = new("");
+
+    /// <summary>The active person who holds the key with this hash, as a caller of that dialect; null when there is none.</summary>
+    public async ValueTask<KeyHolder?> FindAsync(string dialect, string hash, CancellationToken ct)
+    {
+        var stamp = await freshness.StampAsync(ct);
+        var current = kept;
+
+        if (current.Stamp != stamp)
+        {
+            kept = current = new(stamp);
+        }
+
+        if (current.Holders.TryGetValue((dialect, hash), out var holder))
+        {
+            return holder;
+        }
+
+        await using var db = await database.OpenAsync(ct);
+        var keyId = await db.NumberAsync(
+            $"select id from api_keys where hash = {hash} and dialect = {dialect} and revoked_at is null and person_id is not null", ct);
+        var personId = keyId is null ? null : await db.NumberAsync($"select person_id from api_keys where id = {keyId}", ct);
+
+        if (personId is null || await people.FindCallerAsync(db, personId.Value, dialect, ct) is not { } found)
+        {
+            return null;
+        }
+
+        return current.Holders[(dialect, hash)] = new(keyId!.Value, found.Email, found.Caller);
+    }
+
+    /// <summary>Writes a key for a person. Tell <see cref="IndexAsync"/> after the commit.</summary>
+    /// <param name="shown">Whether the dialect's API must be able to show the key again; it is then sealed beside its hash.</param>
+    public async ValueTask<Credential> AddAsync(
+        WriteSession db, long? personId, string dialect, string secret, bool shown, string label, CancellationToken ct)
+    {
+        var hash = Secrets.Hash(secret);
+        var id = await db.InsertAsync(
+            $"""
+            insert into api_keys (person_id, dialect, hash, sealed, label, created_at)
+            values ({personId}, {dialect}, {hash}, {(shown ? secrets.Seal(secret) : null)}, {label}, {clock.GetUtcNow()}) returning id
+            """, ct);
+        return new(hash, dialect, id);
+    }
+
+    /// <summary>Makes committed keys known to the catalog, so that a key alone names its account.</summary>
+    public Task IndexAsync(IReadOnlyCollection<Credential> credentials, CancellationToken ct) => catalog.IndexAsync(account.Id, credentials, ct);
+
+    /// <summary>The shown keys of people, by person.</summary>
+    public async ValueTask<Dictionary<long, string>> ShowAsync(Session db, string dialect, IReadOnlyCollection<long> personIds, CancellationToken ct)
+    {
+        var rows = await db.ListAsync(
+            static row => (Person: row.Long(), Sealed: row.Text()),
+            $"""
+            select person_id, sealed from api_keys
+            where person_id in {personIds} and dialect = {dialect} and revoked_at is null and sealed is not null order by id
+            """, ct);
+
+        var shown = new Dictionary<long, string>();
+
+        foreach (var (person, text) in rows)
+        {
+            shown[person] = secrets.Unseal(text);
+        }
+
+        return shown;
+    }
+
+    private sealed record Kept(string Stamp)
+    {
+        public ConcurrentDictionary<(string Dialect, string Hash), KeyHolder> Holders { get; } = new();
+    }
+}
+
+/// <summary>Who holds a key: the caller it makes, and the address that goes with it.</summary>
+public sealed record KeyHolder(long KeyId, string Email, Caller Caller);

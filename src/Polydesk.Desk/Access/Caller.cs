@@ -1,0 +1,30 @@
+namespace Polydesk.Desk.Access;
+
+/// <summary>Who asks. Everything that depends on rights asks the caller; nothing below reads a request.</summary>
+/// <param name="PersonId">The acting person; 0 is the desk itself.</param>
+/// <param name="Role">The person's role.</param>
+/// <param name="GroupId">The person's group, which opens knowledge-base categories.</param>
+/// <param name="DepartmentIds">Where an agent works.</param>
+/// <param name="ManagesOrganizationId">The organization whose tickets a customer sees as its manager.</param>
+/// <param name="OrganizationId">The person's organization.</param>
+/// <param name="Language">In which plain texts are answered.</param>
+/// <param name="Via">Through what the person acts: a dialect's name, <c>web</c>, <c>system</c>. Events keep it.</param>
+public sealed record Caller(
+    long PersonId,
+    Role Role,
+    long GroupId,
+    IReadOnlyList<long> DepartmentIds,
+    long? ManagesOrganizationId,
+    long? OrganizationId,
+    string Language,
+    string Via)
+{
+    /// <summary>The desk itself: clocks, rules and the command line.</summary>
+    public static Caller System { get; } = new(0, Role.Owner, 0, [], null, null, "en", "system");
+
+    public bool IsStaff => Role >= Role.Agent;
+
+    public bool IsAdmin => Role >= Role.Admin;
+
+    public bool IsOwner => Role is Role.Owner;
+}

@@ -1,0 +1,62 @@
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Access;
+
+/// <summary>Who may see what, as conditions that every query of these tables carries.</summary>
+public static class Visibility
+{
+    /// <summary>
+    /// Tickets (table <c>tickets</c> named <c>t</c>): an admin sees all; an agent those of their departments and those they own or follow; a customer
+    /// their own, and a manager of an organization those of its people.
+    /// </summary>
+    public static Sql OfTickets(Caller caller)
+    {
+        if (caller.IsAdmin)
+        {
+            return Sql.True;
+        }
+
+        if (caller.IsStaff)
+        {
+            return $"""
+                (t.department_id in {caller.DepartmentIds} or t.agent_id = {caller.PersonId}
+                 or exists (select 1 from ticket_followers f where f.ticket_id = t.id and f.person_id = {caller.PersonId}))
+                """;
+        }
+
+        return caller.ManagesOrganizationId is { } organization
+            ? OwnOrOrganizations(caller.PersonId, organization)
+            : Own(caller.PersonId);
+
+        static Sql Own(long person) => $"t.requester_id = {person}";
+
+        static Sql OwnOrOrganizations(long person, long organization) =>
+            $"(t.requester_id = {person} or t.requester_id in (select id from people where organization_id = {organization}))";
+    }
+
+    /// <summary>People (table <c>people</c> named <c>p</c>): staff sees everyone who is not removed; a customer only themselves.</summary>
+    public static Sql OfPeople(Caller caller)
+    {
+        if (caller.IsStaff)
+        {
+            return $"p.deleted_at is null";
+        }
+
+        return $"(p.deleted_at is null and p.id = {caller.PersonId})";
+    }
+
+    /// <summary>Organizations (table <c>organizations</c> named <c>o</c>): staff sees all; a customer only their own.</summary>
+    public static Sql OfOrganizations(Caller caller)
+    {
+        if (caller.IsStaff)
+        {
+            return Sql.True;
+        }
+
+        return $"o.id = {caller.OrganizationId ?? 0}";
+    }
+
+    /// <summary>Departments: an admin uses all, an agent those they work in, a customer those that take requests (all that are enabled).</summary>
+    public static bool Uses(Caller caller, long departmentId) =>
+        caller.IsAdmin || !caller.IsStaff || caller.DepartmentIds.Contains(departmentId);
+}

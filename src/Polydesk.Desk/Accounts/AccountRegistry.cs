@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Accounts;
+
+/// <summary>All accounts of the installation, opened when they are first asked for.</summary>
+public sealed class AccountRegistry(Installation installation, Catalog catalog, Secrets secrets, TimeProvider clock) : IAsyncDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<long, Lazy<Task<Account>>> opened = new();
+    private readonly ConcurrentDictionary<(string Kind, string Hash), long> byCredential = new();
+    private Directory? directory;
+
+    public Catalog Catalog => catalog;
+
+    /// <summary>The account of a credential, whatever the host; null when there is none or it is disabled.</summary>
+    public async ValueTask<Account?> ByCredentialAsync(string kind, string hash, CancellationToken ct)
+    {
+        if (!byCredential.TryGetValue((kind, hash), out var id))
+        {
+            if (await catalog.FindAccountAsync(hash, kind, ct) is not { } found)
+            {
+                return null;
+            }
+
+            byCredential[(kind, hash)] = id = found;
+        }
+
+        return await EnabledAsync(id, ct);
+    }
+
+    /// <summary>The account that a host name is bound to, else the default one.</summary>
+    public async ValueTask<Account?> ByHostAsync(string host, CancellationToken ct)
+    {
+        var now = await DirectoryAsync(ct);
+        var id = now.Hosts.TryGetValue(host, out var bound) ? bound.AccountId : now.DefaultId;
+        return id is { } known ? await EnabledAsync(known, ct) : null;
+    }
+
+    /// <summary>The one dialect that a host name is bound to, if it is.</summary>
+    public async ValueTask<string?> DialectOfHostAsync(string host, CancellationToken ct) =>
+        (await DirectoryAsync(ct)).Hosts.GetValueOrDefault(host)?.Dialect;
+
+    /// <summary>Opens an account whether or not it is enabled: for the command line and for background work.</summary>
+    public async Task<Account> OpenAsync(AccountInfo info, CancellationToken ct)
+    {
+        var entry = opened.GetOrAdd(info.Id, _ => new(() => OpenNewAsync(info, ct)));
+
+        try
+        {
+            return await entry.Value;
+        }
+        catch
+        {
+            opened.TryRemove(new(info.Id, entry));
+            throw;
+        }
+    }
+
+    public async Task<IReadOnlyList<AccountInfo>> ListAsync(CancellationToken ct) => [.. (await DirectoryAsync(ct)).Accounts.Values];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var entry in opened.Values)
+        {
+            if (entry.IsValueCreated && entry.Value.IsCompletedSuccessfully)
+            {
+                await (await entry.Value).DisposeAsync();
+            }
+        }
+    }
+
+    private async ValueTask<Account?> EnabledAsync(long id, CancellationToken ct) =>
+        (await DirectoryAsync(ct)).Accounts.TryGetValue(id, out var info) && !info.Disabled ? await OpenAsync(info, ct) : null;
+
+    private async Task<Account> OpenNewAsync(AccountInfo info, CancellationToken ct)
+    {
+        var database = await installation.OpenDeskAsync(info.Id, clock, ct);
+
+        try
+        {
+            await Migrator.RunAsync(database, "desk", clock, ct);
+            await IndexLateCredentialsAsync(info.Id, database, ct);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+
+        var services = new ServiceCollection();
+        services.AddSingleton(info);
+        services.AddSingleton(installation);
+        services.AddSingleton(_ => database);
+        services.AddSingleton(catalog);
+        services.AddSingleton(secrets);
+        services.AddSingleton(clock);
+        services.AddDesk();
+        return new(info, services.BuildServiceProvider());
+    }
+
+    /// <summary>Completes the index after a kill between an account's commit and the catalog's.</summary>
+    private async Task IndexLateCredentialsAsync(long accountId, Database database, CancellationToken ct)
+    {
+        var last = await catalog.LastIndexedAsync(accountId, ct);
+        await using var db = await database.OpenAsync(ct);
+        var late = await db.ListAsync(
+            static row => new Credential(row.Text(), row.Text(), row.Long()), $"select hash, dialect, id from api_keys where id > {last} order by id", ct);
+
+        if (late.Count > 0)
+        {
+            await catalog.IndexAsync(accountId, late, ct);
+        }
+    }
+
+    private async ValueTask<Directory> DirectoryAsync(CancellationToken ct)
+    {
+        if (directory is { } known && clock.GetElapsedTime(known.At) < Poll)
+        {
+            return known;
+        }
+
+        var now = clock.GetTimestamp();
+        var accounts = (await catalog.ListAsync(ct)).ToDictionary(a => a.Id);
+        var hosts = (await catalog.HostsAsync(ct)).ToDictionary(h => h.Host, StringComparer.OrdinalIgnoreCase);
+        return directory = new(now, accounts, hosts, accounts.Values.FirstOrDefault(a => a.IsDefault)?.Id);
+    }
+
+    private sealed record Directory(long At, Dictionary<long, AccountInfo> Accounts, Dictionary<string, AccountHost> Hosts, long? DefaultId);
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.People;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk;
+
+/// <summary>Every store and job of a desk. All are stateless but for what they cache of their account.</summary>
+public static class DeskServices
+{
+    public static IServiceCollection AddDesk(this IServiceCollection services) => services
+        .AddSingleton<Freshness>()
+        .AddSingleton<VocabularyCache>()
+        .AddSingleton<EventLog>()
+        .AddSingleton<ApiKeys>()
+        .AddSingleton<PersonStore>();
+}

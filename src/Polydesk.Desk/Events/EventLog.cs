@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Events;
+
+/// <summary>The append-only log. A change writes its events in its own transaction; audit pages, webhooks and live updates read them here.</summary>
+public sealed class EventLog(TimeProvider clock)
+{
+    public ValueTask AppendAsync(WriteSession db, Event e, Caller caller, CancellationToken ct)
+    {
+        long? actor = caller.PersonId == 0 ? null : caller.PersonId;
+        return db.AddAsync(
+            $"""
+            insert into events (at, actor_id, via, type, ticket_id, subject, subject_id, data)
+            values ({clock.GetUtcNow()}, {actor}, {caller.Via}, {e.Type}, {e.TicketId}, {e.Subject}, {e.SubjectId}, {Data(e)})
+            """, ct);
+    }
+
+    /// <summary>A page of a ticket's events, newest first, and how many there are in all.</summary>
+    public async ValueTask<(List<LoggedEvent> Events, long Total)> PageAsync(Session db, EventFilter filter, int skip, int take, CancellationToken ct)
+    {
+        Sql where = $"e.ticket_id = {filter.TicketId}";
+
+        if (filter.Types is { } types)
+        {
+            where = $"{where} and e.type in {types}";
+        }
+
+        if (filter.ActorIds is { } actors)
+        {
+            where = actors.Contains(0)
+                ? Join(where, $"(e.actor_id is null or e.actor_id in {actors})")
+                : Join(where, $"e.actor_id in {actors}");
+        }
+
+        if (filter.From is { } from)
+        {
+            where = $"{where} and e.at >= {from}";
+        }
+
+        if (filter.To is { } to)
+        {
+            where = $"{where} and e.at <= {to}";
+        }
+
+        var total = await db.NumberAsync($"select count(*) from events e where {where}", ct) ?? 0;
+        var events = await db.ListAsync(
+            Read,
+            $"""
+            select e.id, e.at, e.actor_id, coalesce(p.name, ''), e.via, e.type, e.subject, e.subject_id, e.ticket_id, e.data
+            from events e left join people p on p.id = e.actor_id
+            where {where} order by e.at desc, e.id desc limit {take} offset {skip}
+            """, ct);
+
+        return (events, total);
+
+        static Sql Join(Sql left, Sql right) => $"{left} and {right}";
+    }
+
+    private static LoggedEvent Read(Row row)
+    {
+        var e = new LoggedEvent(
+            row.Long(), row.Time(), row.LongOrNull(), row.Text(), row.Text(), row.Text(), row.Enum<Subject>(), row.Long(), row.LongOrNull(), null, null, null);
+
+        using var data = JsonDocument.Parse(row.Text());
+        return e with { From = Value(data, "from"), To = Value(data, "to"), Name = data.RootElement.TryGetProperty("name", out var name) ? name.GetString() : null };
+    }
+
+    private static EventValue? Value(JsonDocument data, string side) =>
+        data.RootElement.TryGetProperty(side, out var value)
+            ? new(value.GetProperty("id").GetInt64(), LocalText.Parse(value.GetProperty("name").GetRawText()))
+            : null;
+
+    private static string Data(Event e)
+    {
+        if (e is { From: null, To: null, Name: null })
+        {
+            return "{}";
+        }
+
+        var data = new JsonObject();
+        Put("from", e.From);
+        Put("to", e.To);
+
+        if (e.Name is { } name)
+        {
+            data["name"] = name;
+        }
+
+        return data.ToJsonString();
+
+        void Put(string side, EventValue? value)
+        {
+            if (value is not null)
+            {
+                data[side] = new JsonObject { ["id"] = value.Id, ["name"] = JsonNode.Parse(value.Name.ToJson()) };
+            }
+        }
+    }
+}
+
+/// <summary>Which of a ticket's events are asked for. An actor id of 0 stands for the desk itself.</summary>
+public sealed record EventFilter(
+    long TicketId, IReadOnlyList<string>? Types = null, IReadOnlyList<long>? ActorIds = null, DateTimeOffset? From = null, DateTimeOffset? To = null);

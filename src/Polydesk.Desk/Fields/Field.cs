@@ -1,0 +1,19 @@
+namespace Polydesk.Desk.Fields;
+
+/// <summary>A custom field of tickets, people or organizations.</summary>
+/// <param name="Levels">The names of a hierarchy's levels, from the top; empty for other types.</param>
+/// <param name="Pattern">What a value of type <see cref="FieldType.Regexp"/> must match as a whole.</param>
+public sealed record Field(
+    long Id, Subject Subject, FieldType Type, LocalText Name, IReadOnlyList<LocalText> Levels, string Pattern, bool Active,
+    FieldRights Staff, FieldRights Customer, int Position)
+{
+    public bool HasOptions => Type is FieldType.Select or FieldType.Hierarchy or FieldType.Multibutton or FieldType.Button;
+
+    public FieldRights For(Access.Caller caller) => caller.IsStaff ? Staff : Customer;
+}
+
+/// <summary>What one side may do with a field, and when it must fill it in.</summary>
+public sealed record FieldRights(bool View, bool Edit, bool Required, bool RequiredToClose);
+
+/// <summary>A choice of a field; <paramref name="ParentId"/> is set below the top level of a hierarchy.</summary>
+public sealed record FieldOption(long Id, long FieldId, long? ParentId, int Level, LocalText Name, int Position);

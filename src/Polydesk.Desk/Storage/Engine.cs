@@ -1,0 +1,113 @@
+using System.Text;
+
+namespace Polydesk.Desk.Storage;
+
+/// <summary>The differences between the two databases, each with a name. SQL that is not here runs on both.</summary>
+public abstract class Engine
+{
+    public static Engine Sqlite { get; } = new SqliteEngine();
+
+    public static Engine Postgres { get; } = new PostgresEngine();
+
+    public abstract string Name { get; }
+
+    /// <summary>Ends a select inside a writing transaction that must not change before the commit. SQLite has one writer anyway.</summary>
+    public abstract Sql ForUpdate { get; }
+
+    /// <summary>Skips rows that another node's transaction holds: the way to share a queue.</summary>
+    public abstract Sql ForUpdateSkipLocked { get; }
+
+    /// <summary>The keys of messages (<see cref="MessageKey"/>) that hold every word, newest first, at most <paramref name="cap"/>.</summary>
+    /// <param name="words">Folded words; each matches as a prefix.</param>
+    /// <param name="includeNotes">Whether internal notes are searched too.</param>
+    /// <param name="cap">The most keys to return; work is bounded by it, whatever the words.</param>
+    public abstract Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap);
+
+    /// <summary>The statement that (re)places the indexed words of a message.</summary>
+    public abstract Sql IndexMessage(long key, bool isNote, IReadOnlyCollection<string> words);
+
+    /// <summary>The statement that removes a message's words from the index.</summary>
+    public abstract Sql UnindexMessage(long key);
+
+    /// <summary>A condition: column <c>search</c> of the table (people or organizations) contains the folded text.</summary>
+    public abstract Sql SearchContains(string table, string folded);
+
+    internal abstract void AppendArray(StringBuilder text, int parameter, SqlType type);
+
+    private protected static string EscapeLike(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+
+    private sealed class SqliteEngine : Engine
+    {
+        public override string Name => "sqlite";
+
+        public override Sql ForUpdate => Sql.Empty;
+
+        public override Sql ForUpdateSkipLocked => Sql.Empty;
+
+        public override Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap)
+        {
+            var query = string.Join(" AND ", words.Select(w => $"\"{w}\"*"));
+            var match = includeNotes ? query : "{body} : (" + query + ")";
+            return $"select rowid from message_search where message_search match {match} order by rowid desc limit {cap}";
+        }
+
+        public override Sql IndexMessage(long key, bool isNote, IReadOnlyCollection<string> words)
+        {
+            var text = string.Join(' ', words);
+            return $"insert or replace into message_search (rowid, body, note) values ({key}, {(isNote ? "" : text)}, {(isNote ? text : "")})";
+        }
+
+        public override Sql UnindexMessage(long key) => $"delete from message_search where rowid = {key}";
+
+        // The trigram index answers from three characters on; shorter texts are looked for row by row.
+        public override Sql SearchContains(string table, string folded)
+        {
+            if (folded.EnumerateRunes().Count() < 3)
+            {
+                return $"search like {"%" + EscapeLike(folded) + "%"} escape '\\'";
+            }
+
+            var index = Sql.Trusted(table + "_search");
+            return $"id in (select rowid from {index} where {index} match {Phrase(folded)})";
+        }
+
+        internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
+            text.Append("select value from json_each($").Append(parameter).Append(')');
+
+        private static string Phrase(string text) => "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    }
+
+    private sealed class PostgresEngine : Engine
+    {
+        public override string Name => "postgres";
+
+        public override Sql ForUpdate { get; } = Sql.Trusted("for update");
+
+        public override Sql ForUpdateSkipLocked { get; } = Sql.Trusted("for update skip locked");
+
+        // A function of ours, because the plan must follow how frequent the words are (see the migration).
+        public override Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap)
+        {
+            var query = string.Join(" & ", words.Select(w => $"'{w}':*"));
+            return $"select key from search_messages({query}, {includeNotes}, {cap}) as key order by key desc";
+        }
+
+        public override Sql IndexMessage(long key, bool isNote, IReadOnlyCollection<string> words)
+        {
+            var array = "{" + string.Join(',', words.Select(w => "\"" + w + "\"")) + "}";
+            return $"""
+                insert into message_search (key, is_note, words) values ({key}, {isNote}, array_to_tsvector(({array})::text[]))
+                on conflict (key) do update set is_note = excluded.is_note, words = excluded.words
+                """;
+        }
+
+        public override Sql UnindexMessage(long key) => $"delete from message_search where key = {key}";
+
+        public override Sql SearchContains(string table, string folded) => $"search like {"%" + EscapeLike(folded) + "%"} escape '\\'";
+
+        internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
+            text.Append("select value").Append(type is SqlType.IntegerArray ? "::bigint" : "")
+                .Append(" from jsonb_array_elements_text($").Append(parameter).Append("::jsonb)");
+    }
+}

@@ -1,0 +1,202 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Polydesk.Desk.Storage;
+
+/// <summary>A PostgreSQL database (15 or newer) behind a pool; statements that repeat are prepared by themselves.</summary>
+public sealed class PostgresDatabase : Database
+{
+    /// <summary>How long a change by another node may stay unseen by <see cref="ChangeStampAsync"/>.</summary>
+    private static readonly TimeSpan StampAge = TimeSpan.FromMilliseconds(50);
+
+    private readonly NpgsqlDataSource source;
+    private readonly TimeProvider clock;
+    private long commits;
+    private Stamp? stamp;
+
+    public PostgresDatabase(string connectionString, TimeProvider clock)
+        : base(Engine.Postgres)
+    {
+        this.clock = clock;
+        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+        });
+    }
+
+    public override async ValueTask<Session> OpenAsync(CancellationToken ct) => new PostgresReadSession(await source.OpenConnectionAsync(ct));
+
+    public override async ValueTask<WriteSession> BeginAsync(CancellationToken ct)
+    {
+        var connection = await source.OpenConnectionAsync(ct);
+
+        try
+        {
+            return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(ct));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Two equal snapshots see the same committed transactions.</summary>
+    public override async ValueTask<string> ChangeStampAsync(CancellationToken ct)
+    {
+        var mine = Interlocked.Read(ref commits);
+        var last = stamp;
+
+        if (last is not null && last.Commits == mine && clock.GetElapsedTime(last.Taken) < StampAge)
+        {
+            return last.Snapshot;
+        }
+
+        var taken = clock.GetTimestamp();
+        await using var db = await OpenAsync(ct);
+        var snapshot = await db.FindAsync(static row => row.Text(), $"select pg_current_snapshot()::text", ct) ?? "";
+        stamp = new(taken, mine, snapshot);
+        return snapshot;
+    }
+
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    internal void Committed() => Interlocked.Increment(ref commits);
+
+    internal static async ValueTask<List<T>> ListAsync<T>(NpgsqlConnection connection, Func<Row, T> read, Sql sql, CancellationToken ct)
+    {
+        await using var command = Command(connection, sql);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var row = new Row(reader);
+        var list = new List<T>();
+
+        while (await reader.ReadAsync(ct))
+        {
+            list.Add(read(row.Start()));
+        }
+
+        return list;
+    }
+
+    internal static async ValueTask<T?> FindAsync<T>(NpgsqlConnection connection, Func<Row, T> read, Sql sql, CancellationToken ct)
+    {
+        await using var command = Command(connection, sql);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? read(new Row(reader)) : default;
+    }
+
+    internal static NpgsqlCommand Command(NpgsqlConnection connection, Sql sql)
+    {
+        var values = new List<SqlValue>();
+#pragma warning disable CA2100 // Sql puts every value into a parameter.
+        var command = new NpgsqlCommand(sql.Render(Engine.Postgres, values), connection);
+#pragma warning restore CA2100
+        Bind(command.Parameters, values);
+        return command;
+    }
+
+    internal static NpgsqlBatchCommand BatchCommand(Sql sql)
+    {
+        var values = new List<SqlValue>();
+#pragma warning disable CA2100 // Sql puts every value into a parameter.
+        var command = new NpgsqlBatchCommand(sql.Render(Engine.Postgres, values));
+#pragma warning restore CA2100
+        Bind(command.Parameters, values);
+        return command;
+    }
+
+    private static void Bind(NpgsqlParameterCollection parameters, List<SqlValue> values)
+    {
+        foreach (var (value, type) in values)
+        {
+            parameters.Add(new NpgsqlParameter
+            {
+                NpgsqlDbType = type switch
+                {
+                    SqlType.Integer => NpgsqlDbType.Bigint,
+                    SqlType.Boolean => NpgsqlDbType.Boolean,
+                    _ => NpgsqlDbType.Text,
+                },
+                Value = value ?? DBNull.Value,
+            });
+        }
+    }
+
+    private sealed record Stamp(long Taken, long Commits, string Snapshot);
+}
+
+internal sealed class PostgresReadSession(NpgsqlConnection connection) : Session(Engine.Postgres)
+{
+    public override ValueTask<List<T>> ListAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct) =>
+        PostgresDatabase.ListAsync(connection, read, sql, ct);
+
+    public override ValueTask<T?> FindAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
+        where T : default => PostgresDatabase.FindAsync(connection, read, sql, ct);
+
+    public override ValueTask DisposeAsync() => connection.DisposeAsync();
+}
+
+internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConnection connection, NpgsqlTransaction transaction)
+    : WriteSession(Engine.Postgres)
+{
+    private readonly List<Sql> added = [];
+
+    public override async ValueTask<List<T>> ListAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
+    {
+        await FlushAsync(ct);
+        return await PostgresDatabase.ListAsync(connection, read, sql, ct);
+    }
+
+    public override async ValueTask<T?> FindAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
+        where T : default
+    {
+        await FlushAsync(ct);
+        return await PostgresDatabase.FindAsync(connection, read, sql, ct);
+    }
+
+    public override async ValueTask<int> ExecuteAsync(Sql sql, CancellationToken ct)
+    {
+        await FlushAsync(ct);
+        await using var command = PostgresDatabase.Command(connection, sql);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public override ValueTask AddAsync(Sql sql, CancellationToken ct)
+    {
+        added.Add(sql);
+        return default;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private protected override async ValueTask CommitTransactionAsync(CancellationToken ct)
+    {
+        await FlushAsync(ct);
+        await transaction.CommitAsync(ct);
+        database.Committed();
+    }
+
+    private async ValueTask FlushAsync(CancellationToken ct)
+    {
+        if (added.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = new NpgsqlBatch(connection, transaction);
+
+        foreach (var sql in added)
+        {
+            batch.BatchCommands.Add(PostgresDatabase.BatchCommand(sql));
+        }
+
+        added.Clear();
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+}

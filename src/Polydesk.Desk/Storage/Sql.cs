@@ -1,0 +1,177 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Polydesk.Desk.Storage;
+
+/// <summary>
+/// A piece of SQL written as an interpolated string: a hole becomes a parameter, a list becomes <c>(…)</c>, and a hole that is
+/// itself <see cref="Sql"/> is spliced in. No value is ever part of the text.
+/// </summary>
+[InterpolatedStringHandler]
+public sealed class Sql
+{
+    /// <summary>Lists up to this length become single parameters; longer ones travel as one JSON array.</summary>
+    private const int LongestInlineList = 64;
+
+    [ThreadStatic]
+    private static StringBuilder? builder;
+
+    private readonly List<Piece> pieces;
+
+    public Sql(int literalLength, int formattedCount)
+    {
+        _ = literalLength;
+        pieces = new(2 * formattedCount + 1);
+    }
+
+    private Sql(string text) => pieces = [new(text, default)];
+
+    public static Sql True { get; } = new("1=1");
+
+    public static Sql False { get; } = new("1=0");
+
+    public static Sql Empty { get; } = new("");
+
+    /// <summary>Text written by us, such as a column name chosen from a fixed list. Never pass anything that came from outside.</summary>
+    public static Sql Trusted(string text) => new(text);
+
+    /// <summary>Joins conditions by <c>and</c>; none gives <see cref="True"/>.</summary>
+    public static Sql All(IReadOnlyList<Sql> conditions) => Join(conditions, " and ", True);
+
+    /// <summary>Joins conditions by <c>or</c>, in brackets; none gives <see cref="False"/>.</summary>
+    public static Sql Any(IReadOnlyList<Sql> conditions) => conditions.Count == 0 ? False : $"({Join(conditions, " or ", False)})";
+
+    public static Sql List(IReadOnlyList<Sql> items) => Join(items, ", ", Empty);
+
+    public void AppendLiteral(string text) => pieces.Add(new(text, default));
+
+    public void AppendFormatted(Sql sql) => pieces.AddRange(sql.pieces);
+
+    public void AppendFormatted(long value) => pieces.Add(new(null, new(value, SqlType.Integer)));
+
+    public void AppendFormatted(long? value) => pieces.Add(new(null, new(value, SqlType.Integer)));
+
+    public void AppendFormatted(int value) => pieces.Add(new(null, new((long)value, SqlType.Integer)));
+
+    public void AppendFormatted(int? value) => pieces.Add(new(null, new((long?)value, SqlType.Integer)));
+
+    public void AppendFormatted(bool value) => pieces.Add(new(null, new(value, SqlType.Boolean)));
+
+    public void AppendFormatted(string? value) => pieces.Add(new(null, new(value, SqlType.Text)));
+
+    public void AppendFormatted(DateTimeOffset value) => AppendFormatted(value.ToUnixTimeMilliseconds());
+
+    public void AppendFormatted(DateTimeOffset? value) => AppendFormatted(value?.ToUnixTimeMilliseconds());
+
+    public void AppendFormatted(LocalText value) => AppendFormatted(value.ToJson());
+
+    public void AppendFormatted<T>(T value)
+        where T : struct, Enum => AppendFormatted(Convert.ToInt64(value));
+
+    public void AppendFormatted(IReadOnlyCollection<long> values) => AppendList(values, SqlType.Integer, v => v, "bigint");
+
+    public void AppendFormatted(IReadOnlyCollection<string> values) => AppendList(values, SqlType.Text, v => v, "text");
+
+    /// <summary>The statement's text with its parameters as <c>$1</c>, <c>$2</c>, …, which both engines read.</summary>
+    internal string Render(Engine engine, List<SqlValue> values)
+    {
+        var text = builder ??= new(2048);
+        text.Clear();
+
+        foreach (var piece in pieces)
+        {
+            if (piece.Text is { } literal)
+            {
+                text.Append(literal);
+                continue;
+            }
+
+            values.Add(piece.Value);
+
+            if (piece.Value.Type is SqlType.IntegerArray or SqlType.TextArray)
+            {
+                engine.AppendArray(text, values.Count, piece.Value.Type);
+            }
+            else
+            {
+                text.Append('$').Append(values.Count);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static Sql Join(IReadOnlyList<Sql> items, string separator, Sql none)
+    {
+        if (items.Count == 0)
+        {
+            return none;
+        }
+
+        var joined = new Sql(0, items.Count);
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (i > 0)
+            {
+                joined.AppendLiteral(separator);
+            }
+
+            joined.AppendFormatted(items[i]);
+        }
+
+        return joined;
+    }
+
+    private void AppendList<T>(IReadOnlyCollection<T> values, SqlType type, Func<T, object> box, string elementType)
+        where T : notnull
+    {
+        if (values.Count > LongestInlineList)
+        {
+            var json = JsonSerializer.Serialize(values);
+            pieces.Add(new("(", default));
+            pieces.Add(new(null, new(json, elementType == "text" ? SqlType.TextArray : SqlType.IntegerArray)));
+            pieces.Add(new(")", default));
+            return;
+        }
+
+        if (values.Count == 0)
+        {
+            pieces.Add(new("(null)", default));
+            return;
+        }
+
+        // Rounded up to a power of two by repeating the last value, so that lists of any length share few prepared statements.
+        var slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count);
+        object last = values;
+        var n = 0;
+        pieces.Add(new("(", default));
+
+        foreach (var value in values)
+        {
+            last = box(value);
+            pieces.Add(new(null, new(last, type)));
+            pieces.Add(new(++n < slots ? "," : ")", default));
+        }
+
+        while (n < slots)
+        {
+            pieces.Add(new(null, new(last, type)));
+            pieces.Add(new(++n < slots ? "," : ")", default));
+        }
+    }
+
+    private readonly record struct Piece(string? Text, SqlValue Value);
+}
+
+internal enum SqlType
+{
+    Integer,
+    Boolean,
+    Text,
+    IntegerArray,
+    TextArray,
+}
+
+internal readonly record struct SqlValue(object? Value, SqlType Type);

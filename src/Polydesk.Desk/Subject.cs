@@ -1,0 +1,17 @@
+namespace Polydesk.Desk;
+
+/// <summary>The kinds of thing that fields, notes, files and events belong to. Stored as numbers: never renumber.</summary>
+public enum Subject
+{
+    Ticket = 1,
+    Person = 2,
+    Organization = 3,
+    Message = 4,
+    Note = 5,
+    Article = 6,
+    FieldOption = 7,
+    Department = 8,
+    FieldValue = 9,
+    ArticleCategory = 10,
+    Desk = 11,
+}

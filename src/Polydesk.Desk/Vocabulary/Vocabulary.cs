@@ -1,0 +1,81 @@
+using System.Collections.Frozen;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Tickets;
+
+namespace Polydesk.Desk.Vocabulary;
+
+/// <summary>The desk's configuration as one immutable snapshot: what tickets and people can be, in the order the admin gave.</summary>
+public sealed record DeskVocabulary(
+    IReadOnlyList<Status> Statuses,
+    IReadOnlyList<Priority> Priorities,
+    IReadOnlyList<TicketType> Types,
+    IReadOnlyList<Department> Departments,
+    IReadOnlyList<Group> Groups,
+    IReadOnlyList<Availability> Availabilities,
+    IReadOnlyList<Field> Fields,
+    FrozenDictionary<long, FieldOption> Options,
+    DeskSettings Settings)
+{
+    private readonly FrozenDictionary<long, Status> statusById = Statuses.ToFrozenDictionary(s => s.Id);
+    private readonly FrozenDictionary<long, Department> departmentById = Departments.ToFrozenDictionary(d => d.Id);
+    private readonly FrozenDictionary<long, Group> groupById = Groups.ToFrozenDictionary(g => g.Id);
+    private readonly FrozenDictionary<long, Field> fieldById = Fields.ToFrozenDictionary(f => f.Id);
+
+    public Status? FindStatus(long id) => statusById.GetValueOrDefault(id);
+
+    public Status? FindStatus(string slug) => Statuses.FirstOrDefault(s => s.Slug == slug);
+
+    /// <summary>The first status of a kind, in the admin's order.</summary>
+    public Status? FirstStatus(StatusKind kind) => Statuses.FirstOrDefault(s => s.Kind == kind);
+
+    public Priority? FindPriority(long id) => Priorities.FirstOrDefault(p => p.Id == id);
+
+    public Priority DefaultPriority => Priorities.FirstOrDefault(p => p.IsDefault) ?? Priorities[0];
+
+    public TicketType? FindType(long id) => Types.FirstOrDefault(t => t.Id == id);
+
+    public Department? FindDepartment(long id) => departmentById.GetValueOrDefault(id);
+
+    public Group? FindGroup(long id) => groupById.GetValueOrDefault(id);
+
+    public Availability? FindAvailability(string id) => Availabilities.FirstOrDefault(a => a.Id == id);
+
+    public Field? FindField(Subject subject, long id) => fieldById.GetValueOrDefault(id) is { } field && field.Subject == subject ? field : null;
+
+    public IEnumerable<Field> FieldsOf(Subject subject) => Fields.Where(f => f.Subject == subject && f.Active);
+
+    public IEnumerable<Department> DepartmentsFor(Caller caller) => Departments.Where(d => !d.Disabled && Visibility.Uses(caller, d.Id));
+}
+
+public sealed record Status(long Id, string Slug, StatusKind Kind, LocalText Name, string Color, int Position);
+
+public sealed record Priority(long Id, LocalText Name, bool IsDefault, int Position);
+
+public sealed record TicketType(long Id, LocalText Name, int Position);
+
+/// <summary>The queue where tickets live: FreeScout's mailbox, EddyDesk's and Deskpro's department, LeadDesk's campaign.</summary>
+public sealed record Department(
+    long Id, long? ParentId, LocalText Name, string Email, bool Disabled, int Position, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>People with the same rights. A person's role follows from the group, unless the person is the owner.</summary>
+public sealed record Group(long Id, GroupType Type, Role Role, LocalText Name, bool Disabled, int Position);
+
+public enum GroupType
+{
+    User = 0,
+    Staff = 1,
+}
+
+/// <summary>What an agent is doing: online, on hold, at lunch, offline. The color is <c>#rrggbb</c>.</summary>
+public sealed record Availability(string Id, LocalText Name, string Color, int Position);
+
+/// <summary>Settings of one desk that dialects and pages need to answer.</summary>
+/// <param name="Languages">The active languages; the first is the default.</param>
+/// <param name="TimeZone">IANA name; dialects without offsets write local time in it.</param>
+public sealed record DeskSettings(IReadOnlyList<string> Languages, string TimeZone)
+{
+    public static DeskSettings Default { get; } = new(["en"], "UTC");
+
+    public string DefaultLanguage => Languages[0];
+}

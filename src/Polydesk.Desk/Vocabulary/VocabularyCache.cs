@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
+
+namespace Polydesk.Desk.Vocabulary;
+
+/// <summary>Keeps the desk's vocabulary in memory and reads it anew when it has changed.</summary>
+public sealed class VocabularyCache(Database database, Freshness freshness)
+{
+    private Kept? kept;
+
+    public async ValueTask<DeskVocabulary> GetAsync(CancellationToken ct)
+    {
+        var stamp = await freshness.StampAsync(ct);
+
+        if (kept is { } known && known.Stamp == stamp)
+        {
+            return known.Vocabulary;
+        }
+
+        await using var db = await database.OpenAsync(ct);
+        var vocabulary = await ReadAsync(db, ct);
+        kept = new(stamp, vocabulary);
+        return vocabulary;
+    }
+
+    /// <summary>Reads the vocabulary inside a transaction, for changes of the vocabulary itself.</summary>
+    public static async ValueTask<DeskVocabulary> ReadAsync(Session db, CancellationToken ct) => new(
+        await db.ListAsync(ReadStatus, $"select id, slug, kind, name, color, position from statuses order by position, id", ct),
+        await db.ListAsync(ReadPriority, $"select id, name, is_default, position from priorities order by position, id", ct),
+        await db.ListAsync(ReadType, $"select id, name, position from ticket_types order by position, id", ct),
+        await db.ListAsync(
+            ReadDepartment,
+            $"select id, parent_id, name, email, disabled, position, created_at, updated_at from departments order by position, id", ct),
+        await db.ListAsync(ReadGroup, $"select id, type, role, name, disabled, position from groups order by position, id", ct),
+        await db.ListAsync(ReadAvailability, $"select id, name, color, position from availabilities order by position, id", ct),
+        await db.ListAsync(
+            ReadField,
+            $"""
+            select id, subject, type, name, levels, pattern, active, staff_view, staff_edit, staff_required, staff_required_to_close,
+              customer_view, customer_edit, customer_required, customer_required_to_close, position
+            from fields order by position, id
+            """, ct),
+        (await db.ListAsync(ReadOption, $"select id, field_id, parent_id, level, name, position from field_options", ct)).ToFrozenDictionary(o => o.Id),
+        Settings(await db.FindAsync(static row => row.Text(), $"select value from settings where key = 'desk'", ct)));
+
+    private static DeskSettings Settings(string? json) =>
+        json is null ? DeskSettings.Default : JsonSerializer.Deserialize<DeskSettings>(json) ?? DeskSettings.Default;
+
+    private static Status ReadStatus(Row row) => new(row.Long(), row.Text(), row.Enum<StatusKind>(), row.LocalText(), row.Text(), row.Int());
+
+    private static Priority ReadPriority(Row row) => new(row.Long(), row.LocalText(), row.Bool(), row.Int());
+
+    private static TicketType ReadType(Row row) => new(row.Long(), row.LocalText(), row.Int());
+
+    private static Department ReadDepartment(Row row) =>
+        new(row.Long(), row.LongOrNull(), row.LocalText(), row.Text(), row.Bool(), row.Int(), row.Time(), row.Time());
+
+    private static Group ReadGroup(Row row) => new(row.Long(), row.Enum<GroupType>(), row.Enum<Role>(), row.LocalText(), row.Bool(), row.Int());
+
+    private static Availability ReadAvailability(Row row) => new(row.Text(), row.LocalText(), row.Text(), row.Int());
+
+    private static Field ReadField(Row row) => new(
+        row.Long(), row.Enum<Subject>(), Enum.Parse<FieldType>(row.Text()), row.LocalText(), Levels(row.Text()), row.Text(), row.Bool(),
+        Rights(row), Rights(row), row.Int());
+
+    private static FieldRights Rights(Row row) => new(row.Bool(), row.Bool(), row.Bool(), row.Bool());
+
+    private static FieldOption ReadOption(Row row) =>
+        new(row.Long(), row.Long(), row.LongOrNull(), row.Int(), row.LocalText(), row.Int());
+
+    private static List<LocalText> Levels(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.EnumerateArray().Select(level => LocalText.Parse(level.GetRawText()))];
+    }
+
+    private sealed record Kept(string Stamp, DeskVocabulary Vocabulary);
+}

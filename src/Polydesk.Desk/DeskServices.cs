@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Files;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Vocabulary;
@@ -11,9 +13,11 @@ namespace Polydesk.Desk;
 public static class DeskServices
 {
     public static IServiceCollection AddDesk(this IServiceCollection services) => services
+        .AddSingleton(s => new BlobStore(s.GetRequiredService<Installation>().FilesFolder(s.GetRequiredService<AccountInfo>().Id)))
         .AddSingleton<Freshness>()
         .AddSingleton<VocabularyCache>()
         .AddSingleton<EventLog>()
         .AddSingleton<ApiKeys>()
-        .AddSingleton<PersonStore>();
+        .AddSingleton<PersonStore>()
+        .AddSingleton<FirstRun>();
 }

@@ -34,6 +34,18 @@ public sealed class LocalText : IEquatable<LocalText>
     public string In(string language, string fallback = "en") =>
         Find(language) ?? Find(fallback) ?? (texts.Length > 0 ? texts[0].Value : "");
 
+    /// <summary>The texts in these languages that there are; at least one, if there is any.</summary>
+    public LocalText Only(IReadOnlyList<string> languages)
+    {
+        if (texts.Length <= 1)
+        {
+            return this;
+        }
+
+        var kept = texts.Where(t => languages.Contains(t.Key)).ToArray();
+        return new(kept.Length > 0 ? kept : [texts[0]]);
+    }
+
     /// <summary>These texts with those of <paramref name="other"/> put over them; languages that it lacks stay.</summary>
     public LocalText With(LocalText other)
     {

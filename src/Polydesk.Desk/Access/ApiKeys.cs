@@ -57,6 +57,9 @@ public sealed class ApiKeys(
     /// <summary>Makes committed keys known to the catalog, so that a key alone names its account.</summary>
     public Task IndexAsync(IReadOnlyCollection<Credential> credentials, CancellationToken ct) => catalog.IndexAsync(account.Id, credentials, ct);
 
+    /// <summary>Encrypts a secret that must be shown or used again.</summary>
+    public string Seal(string secret) => secrets.Seal(secret);
+
     /// <summary>The shown keys of people, by person.</summary>
     public async ValueTask<Dictionary<long, string>> ShowAsync(Session db, string dialect, IReadOnlyCollection<long> personIds, CancellationToken ct)
     {

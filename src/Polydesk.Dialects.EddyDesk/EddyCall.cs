@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Polydesk.Desk;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Parameters;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.EddyDesk;
+
+/// <summary>Answers one operation.</summary>
+internal delegate ValueTask<EddyAnswer> EddyHandler(EddyCall call);
+
+/// <summary>One authenticated request to this dialect, with what an endpoint needs to answer it.</summary>
+/// <param name="Root">The dialect's address from outside, such as <c>https://desk.example/eddydesk</c>; links begin with it.</param>
+internal sealed record EddyCall(
+    HttpContext Http, Account Account, Caller Caller, DeskVocabulary Vocabulary, ParameterBag Bag, RouteMatch<EddyHandler> Route, string Root)
+{
+    public CancellationToken Aborted => Http.RequestAborted;
+
+    public EddyDates Dates { get; } = EddyDates.Of(Vocabulary.Settings.TimeZone);
+
+    /// <summary>The page asked for; what is missing or makes no sense means the first (section 2.7).</summary>
+    public long Page => Bag["page"].AsInt().Or(1) is var page and >= 1 ? page : 1;
+
+    public T Get<T>()
+        where T : notnull => Account.Get<T>();
+
+    /// <summary>A name in the languages that are active in the desk (section 2.9).</summary>
+    public LocalText Local(LocalText name) => name.Only(Vocabulary.Settings.Languages);
+
+    /// <summary>An id in the path. One that is no number names nothing; it is answered like an unknown one.</summary>
+    public long Id(string name) => long.TryParse(Route.Value(name), out var id) ? id : long.MinValue;
+
+    /// <summary>An id in the path as it was sent, for messages.</summary>
+    public string IdText(string name) => Route.Value(name);
+}

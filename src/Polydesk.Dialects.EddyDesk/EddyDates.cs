@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace Polydesk.Dialects.EddyDesk;
+
+/// <summary>The three ways in which this dialect writes a time, all local to the desk's time zone and without offset (section 2.8).</summary>
+internal sealed class EddyDates(TimeZoneInfo zone)
+{
+    private const string Forward = "yyyy-MM-dd HH:mm:ss";
+    private const string Reversed = "HH:mm:ss dd.MM.yyyy";
+    private const string Short = "dd.MM.yyyy HH:mm";
+
+    private static readonly ConcurrentDictionary<string, EddyDates> ByZone = new();
+    private static readonly string[] Filters = [Forward, "yyyy-MM-dd HH:mm", "yyyy-MM-dd"];
+
+    public static EddyDates Of(string zone) => ByZone.GetOrAdd(zone, static id => new(TimeZoneInfo.FindSystemTimeZoneById(id)));
+
+    /// <summary><c>2017-01-13 12:36:58</c>: tickets, users, organizations, and all filters.</summary>
+    public string Write(DateTimeOffset time) => Text(time, Forward);
+
+    /// <summary><c>17:45:00 26.01.2017</c>: posts, comments, audit, billing and notes.</summary>
+    public string WriteReversed(DateTimeOffset time) => Text(time, Reversed);
+
+    /// <summary><c>13.01.2017 12:36</c>: due and freeze dates of a ticket.</summary>
+    public string WriteShort(DateTimeOffset time) => Text(time, Short);
+
+    /// <summary>Reads a filter; a bare date means its midnight.</summary>
+    public DateTimeOffset? ReadFilter(string text) => Read(text, Filters);
+
+    public DateTimeOffset? ReadShort(string text) => Read(text, [Short]);
+
+    private string Text(DateTimeOffset time, string format) => TimeZoneInfo.ConvertTime(time, zone).ToString(format, CultureInfo.InvariantCulture);
+
+    private DateTimeOffset? Read(string text, string[] formats)
+    {
+        if (!DateTime.TryParseExact(text.Trim(), formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year < 1970)
+        {
+            return null;
+        }
+
+        // A local time that a change of clocks skipped counts with the offset before the change.
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}

@@ -1,0 +1,201 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Files;
+using Polydesk.Desk.Limits;
+using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Parameters;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.EddyDesk;
+
+/// <summary>The EddyDesk (HelpDeskEddy) REST API, version 2.</summary>
+public sealed class EddyDeskDialect : IDialect
+{
+    private const string ApiBase = "/api/v2";
+
+    private readonly RouteTable<EddyHandler> routes = new();
+    private readonly AccountRegistry accounts;
+    private readonly IRateWindows windows;
+    private readonly EddySettings settings;
+    private readonly ParameterLimits limits;
+    private readonly string? publicUrl;
+    private readonly ILogger log;
+
+    /// <param name="accounts">All accounts.</param>
+    /// <param name="windows">Counts requests.</param>
+    /// <param name="settings">The dialect's settings.</param>
+    /// <param name="limits">How much of a request is read.</param>
+    /// <param name="publicUrl">The address that links begin with; without it, the one the request came to.</param>
+    /// <param name="log">Where faults go.</param>
+    public EddyDeskDialect(
+        AccountRegistry accounts, IRateWindows windows, EddySettings settings, ParameterLimits limits, string? publicUrl, ILogger<EddyDeskDialect> log)
+    {
+        (this.accounts, this.windows, this.settings, this.limits, this.publicUrl, this.log) = (accounts, windows, settings, limits, publicUrl, log);
+        routes.MapDictionaries();
+    }
+
+    public string Name => "eddydesk";
+
+    /// <summary><c>/api/v2</c> belongs to two products; this one is asked with HTTP Basic.</summary>
+    public bool OwnsNative(HttpRequest request) =>
+        request.Path.StartsWithSegments(ApiBase) && request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase);
+
+    public async Task InvokeAsync(HttpContext http, string mount, string path)
+    {
+        var request = RequestLog.Of(http);
+        request.Dialect = Name;
+
+        EddyAnswer answer;
+
+        try
+        {
+            answer = await AnswerAsync(http, mount, path, request);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            log.LogError(e, "Operation {Operation} failed, request {RequestId}", request.Operation, http.TraceIdentifier);
+            answer = Refusals.Internal;
+        }
+
+        await WriteAsync(http, answer);
+    }
+
+    private static async Task WriteAsync(HttpContext http, EddyAnswer answer)
+    {
+        if (answer is EddyFile)
+        {
+            return;
+        }
+
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = "application/json; charset=utf-8";
+
+        await using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, EddyJson.Writer))
+        {
+            answer.Write(writer);
+        }
+
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private async ValueTask<EddyAnswer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
+    {
+        if (!path.StartsWith(ApiBase, StringComparison.Ordinal) || (path.Length > ApiBase.Length && path[ApiBase.Length] != '/'))
+        {
+            return Refusals.UnknownPath(path);
+        }
+
+        path = path[ApiBase.Length..];
+        var ct = http.RequestAborted;
+        var (account, holder) = await AuthenticateAsync(http, ct);
+
+        if (await LimitAsync(http, path, account, holder, ct) is { } banned)
+        {
+            return banned;
+        }
+
+        if (account is null || holder is null)
+        {
+            http.Response.Headers.WWWAuthenticate = "Basic realm=\"EddyDesk API\"";
+            return Refusals.Unauthorized;
+        }
+
+        (request.AccountId, request.PersonId) = (account.Info.Id, holder.Caller.PersonId);
+        var match = routes.Match(http.Request.Method, path);
+
+        if (match.Route is not { } route)
+        {
+            if (match.Allowed.Count == 0)
+            {
+                return Refusals.UnknownPath(path);
+            }
+
+            http.Response.Headers.Allow = string.Join(", ", match.Allowed);
+            return Refusals.WrongMethod(http.Request.Method);
+        }
+
+        request.Operation = route.Operation;
+
+        if ((await ParameterReader.ReadAsync(http.Request, account.Get<BlobStore>(), limits, ct)).Failed(out var fault, out var bag))
+        {
+            return Refusals.Of(fault);
+        }
+
+        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
+        return await route.Handler(new(http, account, holder.Caller, vocabulary, bag, match, Root(http, mount)));
+    }
+
+    /// <summary><c>Basic base64(email:key)</c>. A wrong key takes the same steps as a right one.</summary>
+    private async ValueTask<(Account? Account, KeyHolder? Holder)> AuthenticateAsync(HttpContext http, CancellationToken ct)
+    {
+        var (email, key) = Credentials(http.Request.Headers.Authorization.ToString());
+        var hash = Secrets.Hash(key);
+
+        if (await accounts.ByCredentialAsync(Name, hash, ct) is not { } account)
+        {
+            return default;
+        }
+
+        var holder = await account.Get<ApiKeys>().FindAsync(Name, hash, ct);
+        return holder is not null && holder.Email.Equals(email, StringComparison.OrdinalIgnoreCase) ? (account, holder) : default;
+    }
+
+    private static (string Email, string Key) Credentials(string header)
+    {
+        const string scheme = "Basic ";
+
+        if (!header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) || header.Length > 2048)
+        {
+            return ("", "");
+        }
+
+        Span<byte> bytes = stackalloc byte[2048];
+
+        if (!Convert.TryFromBase64String(header[scheme.Length..].Trim(), bytes, out var length))
+        {
+            return ("", "");
+        }
+
+        var text = Encoding.UTF8.GetString(bytes[..length]);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? ("", "") : (text[..colon], text[(colon + 1)..]);
+    }
+
+    /// <summary>Counts per person, and per address where nobody is known, so that wrong keys never block a person (section 2.4).</summary>
+    private async ValueTask<EddyAnswer?> LimitAsync(HttpContext http, string path, Account? account, KeyHolder? holder, CancellationToken ct)
+    {
+        var isKnowledge = path.StartsWith("/knowledge_base", StringComparison.Ordinal);
+        var rule = isKnowledge ? settings.KnowledgeRule : settings.Rule;
+
+        if (rule.Limit <= 0)
+        {
+            return null;
+        }
+
+        var who = account is not null && holder is not null
+            ? $"{account.Info.Id}/{holder.Caller.PersonId}"
+            : http.Connection.RemoteIpAddress?.ToString() ?? "";
+        var state = await windows.CountAsync($"{Name}/{(isKnowledge ? "kb" : "api")}/{who}", rule, ct);
+        http.Response.Headers["X-Rate-Limit"] = rule.Limit.ToString();
+        http.Response.Headers["X-Rate-Limit-Remaining"] = state.Remaining.ToString();
+
+        if (state.BlockedFor is not { } left)
+        {
+            return null;
+        }
+
+        http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
+        return Refusals.Banned(settings.BlockedStatus, rule.Limit, rule.Block);
+    }
+
+    private string Root(HttpContext http, string mount) => (publicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}") + mount;
+}

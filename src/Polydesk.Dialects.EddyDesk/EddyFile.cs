@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace Polydesk.Dialects.EddyDesk;
+
+/// <summary>An answer whose bytes are on their way already.</summary>
+internal sealed record EddyFile : EddyAnswer
+{
+    public override void Write(Utf8JsonWriter writer)
+    {
+    }
+}

@@ -1,0 +1,26 @@
+using Polydesk.Desk.Limits;
+
+namespace Polydesk.Dialects.EddyDesk;
+
+/// <summary>What an operator can set for this dialect.</summary>
+public sealed record EddySettings
+{
+    public const string Section = "EddyDesk";
+
+    /// <summary>Requests a minute; 0 switches the limit off.</summary>
+    public int Limit { get; init; } = 300;
+
+    public TimeSpan Block { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>Requests a minute to the knowledge base, counted apart; 0 switches the limit off.</summary>
+    public int KnowledgeLimit { get; init; } = 60;
+
+    public TimeSpan KnowledgeBlock { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The HTTP status of a blocked request: 401 as the product answers, or 429.</summary>
+    public int BlockedStatus { get; init; } = 401;
+
+    public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1), Block);
+
+    public RateRule KnowledgeRule => new(KnowledgeLimit, TimeSpan.FromMinutes(1), KnowledgeBlock);
+}

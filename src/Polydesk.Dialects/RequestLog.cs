@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Polydesk.Dialects;
+
+/// <summary>What the request log says of a request beyond method and status; a dialect fills it in. Never a secret.</summary>
+public sealed class RequestLog
+{
+    public string Dialect { get; set; } = "-";
+
+    public string Operation { get; set; } = "-";
+
+    public long AccountId { get; set; }
+
+    public long PersonId { get; set; }
+
+    public static RequestLog Of(HttpContext http)
+    {
+        if (http.Features.Get<RequestLog>() is { } log)
+        {
+            return log;
+        }
+
+        log = new();
+        http.Features.Set(log);
+        return log;
+    }
+}

@@ -78,7 +78,8 @@ public sealed class BlobStore
     }
 
     /// <summary>
-    /// Names the contents last added before a time. A refused request leaves its uploads here, so what no row refers to is removed by and by.
+    /// Names the contents last added before a time. A refused request leaves its uploads here, so what no row refers to is removed by and
+    /// by.
     /// </summary>
     public IEnumerable<string> List(DateTimeOffset addedBefore) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

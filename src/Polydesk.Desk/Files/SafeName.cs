@@ -4,7 +4,8 @@ using System.Text;
 namespace Polydesk.Desk.Files;
 
 /// <summary>
-/// Makes a stranger's file name fit to store and show: no folders, nothing that is invisible or turns the reading direction, at most 255 bytes.
+/// Makes a stranger's file name fit to store and show: no folders, nothing that is invisible or turns the reading direction, at most 255
+/// bytes.
 /// </summary>
 public static class SafeName
 {

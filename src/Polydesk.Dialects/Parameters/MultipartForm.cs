@@ -136,5 +136,7 @@ internal sealed class MultipartForm(BlobStore blobs, ParameterLimits limits)
 
     // Not HeaderUtilities.UnescapeAsQuotedString, which eats the backslashes of a Windows path and so hides its folders.
     private static string Unquoted(StringSegment text) =>
-        HeaderUtilities.RemoveQuotes(text).ToString().Replace("\\\"", "\"", StringComparison.Ordinal).Replace(@"\\", @"\", StringComparison.Ordinal);
+        HeaderUtilities.RemoveQuotes(text).ToString()
+            .Replace("\\\"", "\"", StringComparison.Ordinal)
+            .Replace(@"\\", @"\", StringComparison.Ordinal);
 }

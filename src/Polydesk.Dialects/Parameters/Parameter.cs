@@ -3,14 +3,18 @@ using System.Globalization;
 namespace Polydesk.Dialects.Parameters;
 
 /// <summary>
-/// A value that a client sent, the same whether it came as a query, a form or JSON: text, a number in its own spelling, a bool, a list or a map.
+/// A value that a client sent, the same whether it came as a query, a form or JSON: text, a number in its own spelling, a bool, a list or
+/// a map.
 /// </summary>
 public sealed class Parameter
 {
     private readonly OrderedDictionary<string, Parameter>? entries;
 
     private Parameter(
-        ParameterKind kind, string literal = "", IReadOnlyList<Parameter>? items = null, OrderedDictionary<string, Parameter>? entries = null)
+        ParameterKind kind,
+        string literal = "",
+        IReadOnlyList<Parameter>? items = null,
+        OrderedDictionary<string, Parameter>? entries = null)
     {
         Kind = kind;
         Literal = literal;
@@ -28,7 +32,7 @@ public sealed class Parameter
 
     public ParameterKind Kind { get; }
 
-    /// <summary>Text, number or bool as it was written; empty for everything else. It may hold what no store takes: read it with AsText.</summary>
+    /// <summary>Text, number or bool as written, else empty. It may hold what no store takes: AsText tells.</summary>
     public string Literal { get; }
 
     /// <summary>The members of a list, or the values of a map in the order of their keys as sent.</summary>
@@ -45,7 +49,7 @@ public sealed class Parameter
     public Parameter this[string key] => Kind switch
     {
         ParameterKind.Map => entries!.GetValueOrDefault(key, Absent),
-        ParameterKind.List when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < Items.Count => Items[at],
+        ParameterKind.List when IsIndex(key, out var at) => Items[at],
         _ => Absent,
     };
 
@@ -57,4 +61,7 @@ public sealed class Parameter
 
     public static Parameter OfMap(OrderedDictionary<string, Parameter> entries) =>
         new(ParameterKind.Map, items: entries.Values, entries: entries);
+
+    private bool IsIndex(string key, out int at) =>
+        int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out at) && at < Items.Count;
 }

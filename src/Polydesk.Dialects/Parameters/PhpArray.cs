@@ -10,7 +10,7 @@ internal sealed class PhpArray
     private readonly OrderedDictionary<string, object> entries = new(StringComparer.Ordinal);
     private ulong next;
 
-    /// <summary>Puts a value where its name says, or answers false when that is deeper than allowed. The array itself is one level.</summary>
+    /// <summary>Puts a value where its name says, or answers false when that is too deep. The array itself is one level.</summary>
     public bool TryAdd(string name, string text, int maxDepth)
     {
         var brackets = Brackets(name);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Polydesk.Dialects.Parameters;
 
-/// <summary>A parameter read as the type that an endpoint wants; absent, empty and bad stay apart, because each has its own answer.</summary>
+/// <summary>A parameter read as the type that an endpoint wants; absent, empty and bad each have their own answer.</summary>
 public readonly record struct Reading<T>
 {
     private readonly T? value;

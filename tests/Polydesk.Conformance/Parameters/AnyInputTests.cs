@@ -17,15 +17,16 @@ public sealed class AnyInputTests : IDisposable
     private static readonly Gen<byte[]> Piece = Gen.OneOf(
         Gen.Elements(
             "[", "]", "[]", "[0]", "a", "b=", "&", "%", "%5B", "%00", "%FF", "{", "}", "\"", "\\", "\\u", "\\ud83d", "\\u0000", ":", ",", "1e9",
-            "null", "true", "-", "{\"a\":", "\r\n", "--XX", "--XX\r\n", "\r\n--XX\r\n", "--XX--", "Content-Disposition: form-data; name=\"a[]\"",
-            "; filename=\"x\"", "; filename*=UTF-8''%", "\r\n\r\n", "Content-Type: ", "\0", "\uFEFF", "é").Select(Encoding.UTF8.GetBytes),
+            "null", "true", "-", "{\"a\":", "\r\n", "--XX", "--XX\r\n", "\r\n--XX\r\n", "--XX--", "\r\n\r\n", "Content-Type: ", "\0", "é",
+            "Content-Disposition: form-data; name=\"a[]\"", "; filename=\"x\"", "; filename*=UTF-8''%", "\uFEFF").Select(Encoding.UTF8.GetBytes),
         ArbMap.Default.GeneratorFor<byte[]>());
 
-    private static readonly Arbitrary<byte[]> Bodies = Piece.ArrayOf().Select(pieces => pieces.SelectMany(bytes => bytes).ToArray()).ToArbitrary();
+    private static readonly Arbitrary<byte[]> Bodies =
+        Piece.ArrayOf().Select(pieces => pieces.SelectMany(bytes => bytes).ToArray()).ToArbitrary();
 
     private static readonly Gen<string> Text =
-        Gen.Elements("", "x", "a b", "+", "%", "&=", "Привет", "😀", "1", "0", "\"\\\r\n", "[]").Or(ArbMap.Default.GeneratorFor<NonNull<string>>()
-            .Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get))));
+        Gen.Elements("", "x", "a b", "+", "%", "&=", "Привет", "😀", "1", "0", "\"\\\r\n", "[]").Or(
+            ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Get))));
 
     private static readonly Gen<string> Key = Gen.Elements("a", "b", "8", "0", "1", "x y", "é", "%", "07");
 
@@ -89,12 +90,26 @@ public sealed class AnyInputTests : IDisposable
             return text;
         }
 
-        var list = Trees(depth - 1).NonEmptyListOf().Select(items => (JsonNode)new JsonArray([.. items.Take(5).Select(item => item.DeepClone())]));
-        var map = Key.SelectMany(key => Trees(depth - 1).Select(value => (key, value))).NonEmptyListOf().Select(members => (JsonNode)new JsonObject(
-            members.Append(("z", JsonValue.Create("last"))).DistinctBy(member => member.Item1)
-                .Select(member => KeyValuePair.Create(member.Item1, (JsonNode?)member.Item2.DeepClone()))));
+        var list = Trees(depth - 1).NonEmptyListOf().Select(List);
+        var map = Key.SelectMany(key => Trees(depth - 1).Select(value => (key, value))).NonEmptyListOf().Select(Map);
 
         return Gen.OneOf(text, list, map);
+    }
+
+    private static JsonNode List(IEnumerable<JsonNode> items) => new JsonArray([.. items.Take(5).Select(item => item.DeepClone())]);
+
+    private static JsonNode Map(IEnumerable<(string Key, JsonNode Value)> members)
+    {
+        var map = new JsonObject();
+
+        foreach (var (key, value) in members)
+        {
+            map[key] = value.DeepClone();
+        }
+
+        map["z"] = "last";
+
+        return map;
     }
 
     private static IEnumerable<(string Name, string Value)> Pairs(string name, JsonNode node) => node switch

@@ -15,7 +15,9 @@ public sealed class MultipartTests : IDisposable
     [Fact]
     public async Task Fields_are_read_as_in_a_form()
     {
-        var bag = await sent.BagAsync(Body(Field("title", "Привет\r\nмир"), Field("cc[]", "a"), Field("cc[]", "b"), Field("cf%5B8%5D", "x")), Sent.Multipart, "?q=1");
+        var body = Body(Field("title", "Привет\r\nмир"), Field("cc[]", "a"), Field("cc[]", "b"), Field("cf%5B8%5D", "x"));
+
+        var bag = await sent.BagAsync(body, Sent.Multipart, "?q=1");
 
         Assert.Equal("""{"q":"1","title":"Привет\r\nмир","cc":["a","b"],"cf":{"8":"x"}}""", Sent.Shape(bag));
         Assert.Empty(bag.AllFiles);
@@ -27,7 +29,9 @@ public sealed class MultipartTests : IDisposable
     [InlineData("files", "files")]
     public async Task Files_come_under_every_name_of_a_list(string first, string second)
     {
-        var bag = await sent.BagAsync(Body(File(first, "a.txt", "one"), Field("filesystem", "x"), File(second, "b.png", "two")), Sent.Multipart);
+        var body = Body(File(first, "a.txt", "one"), Field("filesystem", "x"), File(second, "b.png", "two"));
+
+        var bag = await sent.BagAsync(body, Sent.Multipart);
 
         Assert.Equal(["a.txt", "b.png"], bag.Files("files").Select(file => file.Name));
         Assert.Equal(["text/plain", "image/png"], bag.Files("files").Select(file => file.MediaType));
@@ -38,7 +42,9 @@ public sealed class MultipartTests : IDisposable
     [Fact]
     public async Task A_file_of_one_custom_field_is_found_by_that_field()
     {
-        var bag = await sent.BagAsync(Body(File("custom_fields[9]", "a.txt", "one"), File("custom_fields[91]", "b.txt", "two")), Sent.Multipart);
+        var body = Body(File("custom_fields[9]", "a.txt", "one"), File("custom_fields[91]", "b.txt", "two"));
+
+        var bag = await sent.BagAsync(body, Sent.Multipart);
 
         Assert.Equal("a.txt", Assert.Single(bag.Files("custom_fields[9]")).Name);
         Assert.Equal(2, bag.Files("custom_fields").Count);
@@ -63,9 +69,12 @@ public sealed class MultipartTests : IDisposable
     [Fact]
     public async Task A_given_media_type_is_kept_unless_it_says_nothing()
     {
-        var bag = await sent.BagAsync(
-            Body(File("file", "a.bin", "x", "Text/HTML; charset=utf-8"), File("file", "b.pdf", "x", "application/octet-stream"), File("file", "c.pdf", "x", "rubbish")),
-            Sent.Multipart);
+        var body = Body(
+            File("file", "a.bin", "x", "Text/HTML; charset=utf-8"),
+            File("file", "b.pdf", "x", "application/octet-stream"),
+            File("file", "c.pdf", "x", "rubbish"));
+
+        var bag = await sent.BagAsync(body, Sent.Multipart);
 
         Assert.Equal(["text/html", "application/pdf", "application/pdf"], bag.Files("file").Select(file => file.MediaType));
     }
@@ -73,7 +82,9 @@ public sealed class MultipartTests : IDisposable
     [Fact]
     public async Task An_unused_file_input_and_a_part_without_a_name_are_passed_over()
     {
-        var bag = await sent.BagAsync(Body(File("file", "", ""), "Content-Disposition: form-data\r\n\r\nx", Field("a", "1")), Sent.Multipart);
+        var body = Body(File("file", "", ""), "Content-Disposition: form-data\r\n\r\nx", Field("a", "1"));
+
+        var bag = await sent.BagAsync(body, Sent.Multipart);
 
         Assert.Equal("""{"a":"1"}""", Sent.Shape(bag));
         Assert.Empty(bag.AllFiles);
@@ -113,19 +124,23 @@ public sealed class MultipartTests : IDisposable
     {
         var limits = new ParameterLimits { MaxBodyBytes = 100 };
         var half = new string('x', 49);
+        var longest = Body(Field("a", half), Field("b", half), File("file", "a.txt", new string('y', 1000)));
+        var tooLong = Body(Field("a", half), Field("b", half + "x"));
 
-        await sent.BagAsync(Body(Field("a", half), Field("b", half), File("file", "a.txt", new string('y', 1000))), Sent.Multipart, limits: limits);
+        await sent.BagAsync(longest, Sent.Multipart, limits: limits);
 
-        Assert.Equal(BodyFaultKind.TooLarge, (await sent.FaultAsync(Body(Field("a", half), Field("b", half + "x")), Sent.Multipart, limits: limits)).Kind);
+        Assert.Equal(BodyFaultKind.TooLarge, (await sent.FaultAsync(tooLong, Sent.Multipart, limits: limits)).Kind);
     }
 
     [Fact]
     public async Task The_number_of_parts_and_the_nesting_of_their_names_are_bounded()
     {
         var limits = new ParameterLimits { MaxParameters = 3 };
+        var many = Body(Field("a", ""), Field("b", ""), Field("c", ""), Field("d", ""));
+        var deep = Body(Field("a" + string.Concat(Enumerable.Repeat("[]", 32)), ""));
 
-        Assert.Equal(BodyFaultKind.TooComplex, (await sent.FaultAsync(Body(Field("a", ""), Field("b", ""), Field("c", ""), Field("d", "")), Sent.Multipart, limits: limits)).Kind);
-        Assert.Equal(BodyFaultKind.TooComplex, (await sent.FaultAsync(Body(Field("a" + string.Concat(Enumerable.Repeat("[]", 32)), "")), Sent.Multipart)).Kind);
+        Assert.Equal(BodyFaultKind.TooComplex, (await sent.FaultAsync(many, Sent.Multipart, limits: limits)).Kind);
+        Assert.Equal(BodyFaultKind.TooComplex, (await sent.FaultAsync(deep, Sent.Multipart)).Kind);
     }
 
     [Theory]
@@ -149,11 +164,12 @@ public sealed class MultipartTests : IDisposable
     public async Task Huge_headers_and_boundaries_are_refused()
     {
         var longHeader = Body($"Content-Disposition: form-data; name=\"{new string('a', 20_000)}\"\r\n\r\nx");
+        var longBoundary = "multipart/form-data; boundary=" + new string('b', 5000);
         var manyHeaders = Body(string.Concat(Enumerable.Range(0, 100).Select(at => $"X-{at}: y\r\n")) + Field("a", "1"));
 
         Assert.Equal(BodyFaultKind.MalformedMultipart, (await sent.FaultAsync(longHeader, Sent.Multipart)).Kind);
         Assert.Equal(BodyFaultKind.MalformedMultipart, (await sent.FaultAsync(manyHeaders, Sent.Multipart)).Kind);
-        Assert.Equal(BodyFaultKind.MalformedMultipart, (await sent.FaultAsync("x", "multipart/form-data; boundary=" + new string('b', 5000))).Kind);
+        Assert.Equal(BodyFaultKind.MalformedMultipart, (await sent.FaultAsync("x", longBoundary)).Kind);
     }
 
     [Theory]
@@ -184,7 +200,9 @@ public sealed class MultipartTests : IDisposable
     internal static string Body(params string[] parts) => string.Concat(parts.Select(part => $"--XX\r\n{part}\r\n")) + "--XX--\r\n";
 
     internal static string File(string field, string name, string content, string? mediaType = null) =>
-        $"Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n{(mediaType is null ? "" : $"Content-Type: {mediaType}\r\n")}\r\n{content}";
+        $"Content-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n"
+        + (mediaType is null ? "" : $"Content-Type: {mediaType}\r\n")
+        + $"\r\n{content}";
 
     private async Task<string> ContentAsync(IncomingFile file)
     {

@@ -18,6 +18,8 @@ public static class DeskServices
         .AddSingleton<VocabularyCache>()
         .AddSingleton<EventLog>()
         .AddSingleton<ApiKeys>()
+        .AddSingleton<CountCache>()
         .AddSingleton<PersonStore>()
+        .AddSingleton<Customers>()
         .AddSingleton<FirstRun>();
 }

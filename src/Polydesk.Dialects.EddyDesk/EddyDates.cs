@@ -10,6 +10,9 @@ internal sealed class EddyDates(TimeZoneInfo zone)
     private const string Reversed = "HH:mm:ss dd.MM.yyyy";
     private const string Short = "dd.MM.yyyy HH:mm";
 
+    // The last day that can be told is more than any filter needs, and a time zone must not push a date over the end.
+    private static readonly long Latest = DateTime.MaxValue.Date.Ticks;
+
     private static readonly ConcurrentDictionary<string, EddyDates> ByZone = new();
     private static readonly string[] Filters = [Forward, "yyyy-MM-dd HH:mm", "yyyy-MM-dd"];
 
@@ -39,6 +42,7 @@ internal sealed class EddyDates(TimeZoneInfo zone)
         }
 
         // A local time that a change of clocks skipped counts with the offset before the change.
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+        var utc = local.Ticks - zone.GetUtcOffset(local).Ticks;
+        return new DateTimeOffset(Math.Clamp(utc, 0, Latest), TimeSpan.Zero);
     }
 }

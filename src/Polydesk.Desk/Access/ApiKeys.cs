@@ -40,19 +40,33 @@ public sealed class ApiKeys(
         return current.Holders[(dialect, hash)] = new(keyId!.Value, found.Email, found.Caller);
     }
 
+    /// <summary>Makes the key that every person has: EddyDesk's, which its API shows again. Slow enough to be done before a transaction.</summary>
+    public NewKey NewShownKey() => Prepare("eddydesk", Guid.NewGuid().ToString(), shown: true);
+
+    /// <summary>Hashes a key, and seals it when it must be shown again.</summary>
+    public NewKey Prepare(string dialect, string secret, bool shown) => new(dialect, Secrets.Hash(secret), shown ? secrets.Seal(secret) : null);
+
     /// <summary>Writes a key for a person. Tell <see cref="IndexAsync"/> after the commit.</summary>
     /// <param name="shown">Whether the dialect's API must be able to show the key again; it is then sealed beside its hash.</param>
-    public async ValueTask<Credential> AddAsync(
-        WriteSession db, long? personId, string dialect, string secret, bool shown, string label, CancellationToken ct)
+    public ValueTask<Credential> AddAsync(
+        WriteSession db, long? personId, string dialect, string secret, bool shown, string label, CancellationToken ct) =>
+        AddAsync(db, personId, Prepare(dialect, secret, shown), label, ct);
+
+    /// <summary>Writes a prepared key for a person. Tell <see cref="IndexAsync"/> after the commit.</summary>
+    public async ValueTask<Credential> AddAsync(WriteSession db, long? personId, NewKey key, string label, CancellationToken ct)
     {
-        var hash = Secrets.Hash(secret);
         var id = await db.InsertAsync(
             $"""
             insert into api_keys (person_id, dialect, hash, sealed, label, created_at)
-            values ({personId}, {dialect}, {hash}, {(shown ? secrets.Seal(secret) : null)}, {label}, {clock.GetUtcNow()}) returning id
+            values ({personId}, {key.Dialect}, {key.Hash}, {key.Sealed}, {label}, {clock.GetUtcNow()}) returning id
             """, ct);
-        return new(hash, dialect, id);
+        return new(key.Hash, key.Dialect, id);
     }
+
+    /// <summary>Takes all keys of a person away. Move <see cref="Freshness.Access"/> in the same transaction.</summary>
+    public ValueTask RevokeAsync(WriteSession db, long personId, CancellationToken ct) =>
+        db.AddAsync(
+            $"update api_keys set revoked_at = {clock.GetUtcNow()}, sealed = null where person_id = {personId} and revoked_at is null", ct);
 
     /// <summary>Makes committed keys known to the catalog, so that a key alone names its account.</summary>
     public Task IndexAsync(IReadOnlyCollection<Credential> credentials, CancellationToken ct) => catalog.IndexAsync(account.Id, credentials, ct);
@@ -88,3 +102,6 @@ public sealed class ApiKeys(
 
 /// <summary>Who holds a key: the caller it makes, and the address that goes with it.</summary>
 public sealed record KeyHolder(long KeyId, string Email, Caller Caller);
+
+/// <summary>A key before it is written: its hash, and its sealed form when it is shown again.</summary>
+public sealed record NewKey(string Dialect, string Hash, string? Sealed);

@@ -21,7 +21,11 @@ public sealed class PersonStore(TimeProvider clock)
 
     /// <summary>The person who has this address, in any letter case.</summary>
     public ValueTask<long?> FindIdByEmailAsync(Session db, string address, CancellationToken ct) =>
-        db.NumberAsync($"select person_id from person_emails where address = {address.ToLowerInvariant()}", ct);
+        db.NumberAsync($"select person_id from person_emails where address = {EmailAddress.Key(address)}", ct);
+
+    /// <summary>Keeps others from adding this address until the transaction ends. Answers whether somebody may have added it meanwhile.</summary>
+    public ValueTask<bool> HoldEmailAsync(WriteSession db, string address, CancellationToken ct) =>
+        db.HoldAsync("email:" + EmailAddress.Key(address), ct);
 
     /// <summary>The caller that a person makes; null when the person may not sign in (status, removed, group disabled).</summary>
     public async ValueTask<(string Email, Caller Caller)?> FindCallerAsync(Session db, long id, string via, CancellationToken ct)
@@ -71,7 +75,7 @@ public sealed class PersonStore(TimeProvider clock)
 
         if (person.Email.Length > 0)
         {
-            await db.AddAsync($"insert into person_emails (person_id, address) values ({id}, {person.Email.ToLowerInvariant()})", ct);
+            await db.AddAsync($"insert into person_emails (person_id, address) values ({id}, {EmailAddress.Key(person.Email)})", ct);
         }
 
         await SetDepartmentsAsync(db, id, person.DepartmentIds, ct);

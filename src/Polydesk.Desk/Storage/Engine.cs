@@ -32,6 +32,9 @@ public abstract class Engine
     /// <summary>A condition: column <c>search</c> of the table (people or organizations) contains the folded text.</summary>
     public abstract Sql SearchContains(string table, string folded);
 
+    /// <summary>Waits until no other transaction holds this name, and holds it until the end; null where there is one writer anyway.</summary>
+    internal abstract Sql? Hold(string name);
+
     internal abstract void AppendArray(StringBuilder text, int parameter, SqlType type);
 
     private protected static string EscapeLike(string text) =>
@@ -72,6 +75,8 @@ public abstract class Engine
             return $"id in (select rowid from {index} where {index} match {Phrase(folded)})";
         }
 
+        internal override Sql? Hold(string name) => null;
+
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
             text.Append("select value from json_each($").Append(parameter).Append(')');
 
@@ -105,6 +110,8 @@ public abstract class Engine
         public override Sql UnindexMessage(long key) => $"delete from message_search where key = {key}";
 
         public override Sql SearchContains(string table, string folded) => $"search like {"%" + EscapeLike(folded) + "%"} escape '\\'";
+
+        internal override Sql? Hold(string name) => $"select 1 from pg_advisory_xact_lock(hashtextextended({name}, 0))";
 
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
             text.Append("select value").Append(type is SqlType.IntegerArray ? "::bigint" : "")

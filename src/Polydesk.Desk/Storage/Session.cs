@@ -42,6 +42,21 @@ public abstract class WriteSession(Engine engine) : Session(engine)
     /// </summary>
     public abstract ValueTask AddAsync(Sql sql, CancellationToken ct);
 
+    /// <summary>
+    /// Waits until no other transaction holds this name, and holds it until the end, so that two do not add the same unique thing. Names before rows, and
+    /// several in alphabetical order, or two transactions wait for each other. Answers whether it can have waited.
+    /// </summary>
+    public async ValueTask<bool> HoldAsync(string name, CancellationToken ct)
+    {
+        if (Engine.Hold(name) is not { } hold)
+        {
+            return false;
+        }
+
+        await NumberAsync(hold, ct);
+        return true;
+    }
+
     /// <summary>Notes that a ticket entered (+1) or left (-1) a cell of the counters, which are written, in a fixed order, with the commit.</summary>
     public void Count(long departmentId, long statusId, bool deleted, int by) =>
         counts[(departmentId, statusId, deleted)] = counts.GetValueOrDefault((departmentId, statusId, deleted)) + by;

@@ -41,6 +41,9 @@ public sealed record DeskVocabulary(
 
     public Availability? FindAvailability(string id) => Availabilities.FirstOrDefault(a => a.Id == id);
 
+    /// <summary>What a person does who never said: <c>offline</c>, or the last in the admin's order.</summary>
+    public string DefaultAvailability => FindAvailability("offline")?.Id ?? Availabilities[^1].Id;
+
     public Field? FindField(Subject subject, long id) => fieldById.GetValueOrDefault(id) is { } field && field.Subject == subject ? field : null;
 
     public IEnumerable<Field> FieldsOf(Subject subject) => Fields.Where(f => f.Subject == subject && f.Active);

@@ -1,0 +1,20 @@
+namespace Polydesk.Desk.Storage;
+
+/// <summary>One key by which a list is sorted.</summary>
+public readonly record struct Sort<TKey>(TKey Key, bool Descending = false)
+    where TKey : struct, Enum;
+
+/// <summary>Writes the order of a list.</summary>
+public static class Sorting
+{
+    /// <summary>What follows <c>order by</c>: the keys, then the id in the direction of the first key, so that the order is total.</summary>
+    public static Sql OrderBy<TKey>(IReadOnlyList<Sort<TKey>> sorts, Func<TKey, string> column, string idColumn)
+        where TKey : struct, Enum
+    {
+        var terms = sorts.Select(sort => Term(column(sort.Key), sort.Descending))
+            .Append(Term(idColumn, sorts.Count > 0 && sorts[0].Descending));
+        return Sql.Trusted(string.Join(", ", terms));
+    }
+
+    private static string Term(string column, bool descending) => descending ? column + " desc" : column;
+}

@@ -40,6 +40,7 @@ public sealed class HtmlSanitizeTests
     [InlineData("<li>loose</li>", "<div>loose</div>")]
     [InlineData("<td>loose</td>", "loose")]
     [InlineData("<table><td>a<td>b<tr><td>c</table>", "<table><td>a</td><td>b</td><tr><td>c</td></tr></table>")]
+    [InlineData("<b><table><tr><td>a</b>b</td></tr></table></b>", "<b><table><tr><td>ab</td></tr></table></b>")]
     [InlineData("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>")]
     [InlineData("<p style=\"COLOR:Red;position:fixed;top:0;width:10px\">x</p>", "<p style=\"color: Red; width: 10px\">x</p>")]
     [InlineData("<p style='background:url(http://x.example/a.png)'>x</p>", "<p>x</p>")]

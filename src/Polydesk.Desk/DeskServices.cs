@@ -14,6 +14,7 @@ public static class DeskServices
 {
     public static IServiceCollection AddDesk(this IServiceCollection services) => services
         .AddSingleton(s => new BlobStore(s.GetRequiredService<Installation>().FilesFolder(s.GetRequiredService<AccountInfo>().Id)))
+        .AddSingleton<FileStore>()
         .AddSingleton<Freshness>()
         .AddSingleton<VocabularyCache>()
         .AddSingleton<EventLog>()

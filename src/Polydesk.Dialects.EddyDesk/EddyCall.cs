@@ -16,6 +16,9 @@ internal delegate ValueTask<EddyAnswer> EddyHandler(EddyCall call);
 internal sealed record EddyCall(
     HttpContext Http, Account Account, Caller Caller, DeskVocabulary Vocabulary, ParameterBag Bag, RouteMatch<EddyHandler> Route, string Root)
 {
+    /// <summary>Ends every download link; it names the account where the link's host alone would lead to another one.</summary>
+    public string LinkSuffix { get; init; } = "";
+
     public CancellationToken Aborted => Http.RequestAborted;
 
     public EddyDates Dates { get; } = EddyDates.Of(Vocabulary.Settings.TimeZone);

@@ -10,6 +10,7 @@ namespace Polydesk.Dialects.EddyDesk;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(LocalTextConverter)])]
 [JsonSerializable(typeof(IReadOnlyList<Dictionaries.Named>))]
 [JsonSerializable(typeof(IReadOnlyList<Dictionaries.NamedByText>))]
+[JsonSerializable(typeof(EddyFiles.FileLink))]
 internal sealed partial class EddyJson : JsonSerializerContext
 {
     /// <summary>Readable text beyond ASCII stays readable; a JSON answer is never put into a page unescaped.</summary>

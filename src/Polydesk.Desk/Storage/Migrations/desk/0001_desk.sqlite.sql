@@ -297,17 +297,34 @@ create table field_options (
 create index field_options_field on field_options (field_id, position, id);
 create index field_options_parent on field_options (parent_id);
 
+create table files (
+  id integer primary key autoincrement,
+  token text not null unique,
+  owner bigint not null,
+  owner_id bigint not null,
+  name text not null,
+  media_type text not null,
+  size bigint not null,
+  sha256 text not null,
+  created_at bigint not null
+);
+create index files_owner on files (owner, owner_id, id);
+create index files_content on files (sha256);
+
 create table field_values (
   subject bigint not null,
   subject_id bigint not null,
   field_id bigint not null references fields (id) on delete cascade,
   ordinal bigint not null,
   option_id bigint references field_options (id) on delete cascade,
+  file_id bigint references files (id) on delete cascade,
   value text not null default '',
   primary key (subject, subject_id, field_id, ordinal)
 ) without rowid;
-create index field_values_field on field_values (field_id, value);
+-- A long text does not fit into an index of PostgreSQL, so only its beginning is in it.
+create index field_values_field on field_values (field_id, substr(value, 1, 64));
 create index field_values_option on field_values (option_id) where option_id is not null;
+create index field_values_file on field_values (file_id) where file_id is not null;
 
 create table notes (
   id integer primary key autoincrement,
@@ -333,21 +350,6 @@ create table time_entries (
   created_at bigint not null
 );
 create index time_entries_ticket on time_entries (ticket_id, id);
-
-create table files (
-  id integer primary key autoincrement,
-  token text not null unique,
-  owner bigint not null,
-  owner_id bigint not null,
-  position bigint not null default 0,
-  name text not null,
-  media_type text not null,
-  size bigint not null,
-  sha256 text not null,
-  created_at bigint not null
-);
-create index files_owner on files (owner, owner_id, position, id);
-create index files_content on files (sha256);
 
 create table articles (
   id integer primary key autoincrement,

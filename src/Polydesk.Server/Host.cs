@@ -10,7 +10,8 @@ namespace Polydesk.Server;
 /// <summary>Builds the web server over an installation.</summary>
 public static class Host
 {
-    public static async Task<WebApplication> BuildAsync(Installation installation, string urls, TimeProvider clock, CancellationToken ct)
+    public static async Task<WebApplication> BuildAsync(
+        Installation installation, string urls, TimeProvider clock, CancellationToken ct, EddySettings? eddydesk = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(urls);
@@ -29,7 +30,7 @@ public static class Host
         IReadOnlyList<IDialect> dialects =
         [
             new EddyDeskDialect(
-                accounts, app.Services.GetRequiredService<IRateWindows>(), new EddySettings(), ParameterLimits.Default, null,
+                accounts, app.Services.GetRequiredService<IRateWindows>(), eddydesk ?? new(), ParameterLimits.Default, null,
                 app.Services.GetRequiredService<ILogger<EddyDeskDialect>>()),
         ];
         var selector = new DialectSelector(dialects, accounts);

@@ -1,0 +1,83 @@
+using Polydesk.Desk;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Accounts;
+using Polydesk.Desk.People;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Conformance.Api;
+
+/// <summary>Makes people and departments of an account, with names that no other test has.</summary>
+public sealed class Some(Account account)
+{
+    public const long Client = 1;
+    public const long Administrator = 2;
+    public const long Employee = 3;
+
+    private static long last;
+
+    public static long Next() => Interlocked.Increment(ref last);
+
+    public Task<TestPerson> AdminAsync() => PersonAsync(p => p with { Role = Role.Admin, GroupId = Administrator, DepartmentIds = [1] });
+
+    public Task<TestPerson> EmployeeAsync(params long[] departments) =>
+        PersonAsync(p => p with { Role = Role.Agent, GroupId = Employee, DepartmentIds = departments is [] ? [1] : departments });
+
+    public Task<TestPerson> ClientAsync(long? organization = null) => PersonAsync(p => p with { OrganizationId = organization });
+
+    /// <summary>A client who sees the tickets of all people of an organization.</summary>
+    public Task<TestPerson> OrganizationManagerAsync(long organization) =>
+        PersonAsync(p => p with { OrganizationId = organization, ManagesOrganization = true });
+
+    public Task<TestPerson> DisabledAsync() =>
+        PersonAsync(p => p with { Role = Role.Agent, GroupId = Employee, DepartmentIds = [1], Status = PersonStatus.Disabled });
+
+    public async Task<TestPerson> PersonAsync(Func<Person, Person> make)
+    {
+        var n = Next();
+        var person = make(new(
+            0, Role.Customer, Client, PersonStatus.Active, $"Name{n}", $"Lastname{n}", $"person{n}@example.com", "", "", "", "", "en", true, "offline", "",
+            null, false, default, default));
+        var key = Guid.NewGuid().ToString();
+
+        await using var db = await account.Database.BeginAsync(default);
+        var id = await account.Get<PersonStore>().AddAsync(db, person, null, default);
+        var credential = await account.Get<ApiKeys>().AddAsync(db, id, "eddydesk", key, shown: true, "", default);
+        await account.Get<Freshness>().TouchAsync(db, Freshness.Access, default);
+        await db.CommitAsync(default);
+        await account.Get<ApiKeys>().IndexAsync([credential], default);
+
+        return new(id, person.Email, key);
+    }
+
+    public Task<long> DepartmentAsync(string? name = null)
+    {
+        var label = LocalText.Of("en", name ?? $"Department {Next()}");
+        return AddAsync(
+            $"insert into departments (name, position, created_at, updated_at) values ({label}, 9, 1704067200000, 1704067200000) returning id");
+    }
+
+    /// <summary>Runs an <c>insert … returning id</c> directly; kept configuration and rights are read anew.</summary>
+    public async Task<long> AddAsync(Sql sql)
+    {
+        await using var db = await account.Database.BeginAsync(default);
+        var id = await db.InsertAsync(sql, default);
+        await TouchAsync(db);
+        await db.CommitAsync(default);
+        return id;
+    }
+
+    /// <summary>Changes tables directly; kept configuration and rights are read anew.</summary>
+    public async Task WriteAsync(Sql sql)
+    {
+        await using var db = await account.Database.BeginAsync(default);
+        await db.ExecuteAsync(sql, default);
+        await TouchAsync(db);
+        await db.CommitAsync(default);
+    }
+
+    private async Task TouchAsync(WriteSession db)
+    {
+        await account.Get<Freshness>().TouchAsync(db, Freshness.Vocabulary, default);
+        await account.Get<Freshness>().TouchAsync(db, Freshness.Access, default);
+    }
+}

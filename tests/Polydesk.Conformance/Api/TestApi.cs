@@ -1,0 +1,48 @@
+using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Conformance.Api;
+
+/// <summary>An account of the running server as its API shows it, with people who may ask.</summary>
+public sealed class TestApi(TestServer server, Account account, TestPerson owner)
+{
+    public TestServer Server => server;
+
+    public string Engine => server.Engine;
+
+    /// <summary>The account behind the API, for what the API cannot make or show.</summary>
+    public Account Account => account;
+
+    public TestPerson Owner => owner;
+
+    /// <summary>People and things of this account that a test does not care to make itself.</summary>
+    public Some Some { get; } = new(account);
+
+    public ApiClient As(TestPerson? person) => new(server, person);
+
+    public Task<ApiAnswer> GetAsync(string path) => As(owner).GetAsync(path);
+
+    public Task<ApiAnswer> PostAsync(string path, params (string Name, string Value)[] form) => As(owner).PostAsync(path, form);
+
+    public Task<ApiAnswer> PostJsonAsync(string path, string json) => As(owner).PostJsonAsync(path, json);
+
+    public Task<ApiAnswer> PutJsonAsync(string path, string json) => As(owner).PutJsonAsync(path, json);
+
+    public Task<ApiAnswer> PutAsync(string path, params (string Name, string Value)[] form) => As(owner).PutAsync(path, form);
+
+    public Task<ApiAnswer> DeleteAsync(string path) => As(owner).DeleteAsync(path);
+
+    /// <summary>Changes the account's tables directly.</summary>
+    public Task WriteAsync(Sql sql) => Some.WriteAsync(sql);
+
+    public async Task<long> NumberAsync(Sql sql)
+    {
+        await using var db = await account.Database.OpenAsync(default);
+        return await db.NumberAsync(sql, default) ?? throw new InvalidOperationException("Nothing was found.");
+    }
+
+    public override string ToString() => server.Engine;
+}
+
+/// <summary>Somebody with an API key.</summary>
+public sealed record TestPerson(long Id, string Email, string Key);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Fields;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
@@ -15,6 +16,8 @@ public static class DeskServices
     public static IServiceCollection AddDesk(this IServiceCollection services) => services
         .AddSingleton(s => new BlobStore(s.GetRequiredService<Installation>().FilesFolder(s.GetRequiredService<AccountInfo>().Id)))
         .AddSingleton<FileStore>()
+        .AddSingleton<FieldRules>()
+        .AddSingleton<FieldValueStore>()
         .AddSingleton<Freshness>()
         .AddSingleton<VocabularyCache>()
         .AddSingleton<EventLog>()

@@ -11,6 +11,9 @@ namespace Polydesk.Dialects.EddyDesk;
 [JsonSerializable(typeof(IReadOnlyList<Dictionaries.Named>))]
 [JsonSerializable(typeof(IReadOnlyList<Dictionaries.NamedByText>))]
 [JsonSerializable(typeof(EddyFiles.FileLink))]
+[JsonSerializable(typeof(IReadOnlyList<EddyFiles.FileLink>))]
+[JsonSerializable(typeof(CustomFields))]
+[JsonSerializable(typeof(LocalText))]
 internal sealed partial class EddyJson : JsonSerializerContext
 {
     /// <summary>Readable text beyond ASCII stays readable; a JSON answer is never put into a page unescaped.</summary>

@@ -9,6 +9,10 @@ public sealed record Field(
 {
     public bool HasOptions => Type is FieldType.Select or FieldType.Hierarchy or FieldType.Multibutton or FieldType.Button;
 
+    /// <summary>The field's name in one line; a hierarchy is called after its levels.</summary>
+    public string TitleIn(string language) =>
+        Name.IsEmpty ? string.Join(" / ", Levels.Select(level => level.In(language))) : Name.In(language);
+
     public FieldRights For(Access.Caller caller) => caller.IsStaff ? Staff : Customer;
 }
 

@@ -14,6 +14,9 @@ public abstract class Engine
     /// <summary>Ends a select inside a writing transaction that must not change before the commit. SQLite has one writer anyway.</summary>
     public abstract Sql ForUpdate { get; }
 
+    /// <summary>Ends a select of rows that are about to be referred to, so that nobody removes them before the commit.</summary>
+    public abstract Sql ForKeyShare { get; }
+
     /// <summary>Skips rows that another node's transaction holds: the way to share a queue.</summary>
     public abstract Sql ForUpdateSkipLocked { get; }
 
@@ -45,6 +48,8 @@ public abstract class Engine
         public override string Name => "sqlite";
 
         public override Sql ForUpdate => Sql.Empty;
+
+        public override Sql ForKeyShare => Sql.Empty;
 
         public override Sql ForUpdateSkipLocked => Sql.Empty;
 
@@ -88,6 +93,8 @@ public abstract class Engine
         public override string Name => "postgres";
 
         public override Sql ForUpdate { get; } = Sql.Trusted("for update");
+
+        public override Sql ForKeyShare { get; } = Sql.Trusted("for key share");
 
         public override Sql ForUpdateSkipLocked { get; } = Sql.Trusted("for update skip locked");
 

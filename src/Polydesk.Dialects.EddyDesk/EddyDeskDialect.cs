@@ -41,6 +41,9 @@ public sealed class EddyDeskDialect : IDialect
 
     public string Name => "eddydesk";
 
+    /// <summary>Every operation with its id in the checklist, its method and its path below <c>/api/v2</c>.</summary>
+    public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
+
     /// <summary><c>/api/v2</c> belongs to two products; this one is asked with HTTP Basic.</summary>
     public bool OwnsNative(HttpRequest request) =>
         request.Path.StartsWithSegments(ApiBase) && request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase);

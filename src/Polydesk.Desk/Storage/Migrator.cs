@@ -14,6 +14,7 @@ public static class Migrator
     {
         await using (var db = await database.BeginAsync(ct))
         {
+            await TakeTurnAsync(db, ct);
             await db.ExecuteAsync(
                 $"create table if not exists schema_migrations (name text not null primary key, sha256 text not null, applied_at bigint not null)", ct);
             await db.CommitAsync(ct);
@@ -21,16 +22,10 @@ public static class Migrator
 
         var scripts = Scripts(set, database.Engine);
 
-        // The lock makes nodes that start together take turns; the second finds everything done.
         foreach (var script in scripts)
         {
             await using var db = await database.BeginAsync(ct);
-
-            if (database.Engine == Engine.Postgres)
-            {
-                await db.ExecuteAsync($"lock table schema_migrations in exclusive mode", ct);
-            }
-
+            await TakeTurnAsync(db, ct);
             var applied = await db.ListAsync(static row => (Name: row.Text(), Hash: row.Text()), $"select name, sha256 from schema_migrations", ct);
             RefuseNewer(applied.Select(a => a.Name), scripts.Select(s => s.Name));
 
@@ -52,6 +47,15 @@ public static class Migrator
             await db.ExecuteAsync(
                 $"insert into schema_migrations (name, sha256, applied_at) values ({script.Name}, {script.Hash}, {clock.GetUtcNow()})", ct);
             await db.CommitAsync(ct);
+        }
+    }
+
+    /// <summary>Nodes that start together take turns; the second finds everything done. SQLite has one writer anyway.</summary>
+    private static async ValueTask TakeTurnAsync(WriteSession db, CancellationToken ct)
+    {
+        if (db.Engine == Engine.Postgres)
+        {
+            await db.ExecuteAsync($"select pg_advisory_xact_lock(hashtext('polydesk migrations'))", ct);
         }
     }
 

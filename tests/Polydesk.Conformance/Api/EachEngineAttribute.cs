@@ -19,7 +19,7 @@ public sealed class EachEngineAttribute : DataAttribute
 
     private async Task<ITheoryDataRow> RowAsync(string engine, MethodInfo test)
     {
-        if (engine == "postgres" && !TestServer.HasPostgres)
+        if (engine == "postgres" && !TestPostgres.IsThere)
         {
             return new TheoryDataRow<TestApi?>(null) { Skip = "POLYDESK_TEST_POSTGRES is not set; ./test sets it.", Label = engine };
         }

@@ -1,9 +1,10 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Limits;
 using Polydesk.Dialects.EddyDesk;
+using Polydesk.Dialects.Parameters;
 using Polydesk.Server;
 
 namespace Polydesk.Conformance.Api;
@@ -11,8 +12,6 @@ namespace Polydesk.Conformance.Api;
 /// <summary>The whole program on a free loopback port, over one engine. Tests share it and have accounts of their own.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
-    private static readonly string? PostgresSettings = Environment.GetEnvironmentVariable("POLYDESK_TEST_POSTGRES");
-
     private readonly WebApplication app;
     private readonly Installation installation;
     private readonly AccountRegistry accounts;
@@ -25,13 +24,15 @@ public sealed class TestServer : IAsyncDisposable
         Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
-    public static bool HasPostgres => PostgresSettings is not null;
-
     public string Engine { get; }
 
     public Uri Url { get; }
 
     public MovableClock Clock { get; }
+
+    /// <summary>Every operation of the dialect, as its own route table has them.</summary>
+    public IReadOnlyList<(string Id, string Method, string Path)> Operations => new EddyDeskDialect(
+        accounts, new LocalRateWindows(Clock), new(), ParameterLimits.Default, null, NullLogger<EddyDeskDialect>.Instance).Operations;
 
     public HttpClient Http { get; }
 
@@ -40,7 +41,7 @@ public sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(string engine, EddySettings? settings = null)
     {
         var folder = Directory.CreateTempSubdirectory("polydesk-test-").FullName;
-        var installation = new Installation(folder, engine == "postgres" ? await NewCatalogAsync() : null);
+        var installation = new Installation(folder, engine == "postgres" ? await TestPostgres.NewDatabaseAsync() : null);
         var clock = new MovableClock();
         var app = await Host.BuildAsync(
             installation, "http://127.0.0.1:0", clock, default, settings ?? new() { Limit = 0, KnowledgeLimit = 0 });
@@ -82,54 +83,9 @@ public sealed class TestServer : IAsyncDisposable
 
         if (installation.Postgres is { } catalog)
         {
-            await DropAsync(new NpgsqlConnectionStringBuilder(catalog).Database!);
+            await TestPostgres.DropAsync(catalog);
         }
 
         Directory.Delete(installation.Folder, recursive: true);
-    }
-
-    private static async Task<string> NewCatalogAsync()
-    {
-        var name = "test_" + RandomNumberGenerator.GetHexString(12, lowercase: true);
-        await ExecuteAsync($"create database {name} encoding 'UTF8'");
-
-        // Many accounts share few connections.
-        return new NpgsqlConnectionStringBuilder(PostgresSettings)
-        {
-            Database = name,
-            MaxPoolSize = 20,
-            ConnectionIdleLifetime = 2,
-            ConnectionPruningInterval = 1,
-        }.ConnectionString;
-    }
-
-    private static async Task DropAsync(string catalog)
-    {
-        await using var source = NpgsqlDataSource.Create(PostgresSettings!);
-        var names = new List<string>();
-        await using (var list = source.CreateCommand("select datname from pg_database where datname like $1 order by datname"))
-        {
-            list.Parameters.Add(new() { Value = catalog + "%" });
-            await using var reader = await list.ExecuteReaderAsync();
-
-            while (await reader.ReadAsync())
-            {
-                names.Add(reader.GetString(0));
-            }
-        }
-
-        foreach (var name in names)
-        {
-            await ExecuteAsync($"drop database {name} with (force)");
-        }
-    }
-
-    private static async Task ExecuteAsync(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(PostgresSettings) { Pooling = false });
-#pragma warning disable CA2100 // The names are our own; a database name cannot be a parameter.
-        await using var command = source.CreateCommand(sql);
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 }

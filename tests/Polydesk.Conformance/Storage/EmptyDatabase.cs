@@ -1,0 +1,48 @@
+using Polydesk.Conformance.Api;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Conformance.Storage;
+
+/// <summary>A database of its own without any table.</summary>
+internal sealed class EmptyDatabase : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("polydesk-test-").FullName;
+    private readonly string? postgres;
+
+    private EmptyDatabase(string? postgres)
+    {
+        this.postgres = postgres;
+        Database = postgres is null ? new SqliteDatabase(Path.Combine(folder, "test.db")) : new PostgresDatabase(postgres, TimeProvider.System);
+    }
+
+    public Database Database { get; }
+
+    public static async Task<EmptyDatabase> MakeAsync(string engine) => new(engine == "postgres" ? await TestPostgres.NewDatabaseAsync() : null);
+
+    public Task MigrateAsync(string set, TimeProvider? clock = null) => Migrator.RunAsync(Database, set, clock ?? TimeProvider.System, default);
+
+    public async Task ExecuteAsync(Sql sql)
+    {
+        await using var db = await Database.BeginAsync(default);
+        await db.ExecuteAsync(sql, default);
+        await db.CommitAsync(default);
+    }
+
+    public async Task<List<string>> TextsAsync(Sql sql)
+    {
+        await using var db = await Database.OpenAsync(default);
+        return await db.ListAsync(static row => row.Text(), sql, default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+
+        if (postgres is not null)
+        {
+            await TestPostgres.DropAsync(postgres);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}

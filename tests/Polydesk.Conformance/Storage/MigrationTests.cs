@@ -1,0 +1,76 @@
+using Polydesk.Desk.Storage;
+using Polydesk.Conformance.Api;
+using Xunit;
+
+namespace Polydesk.Conformance.Storage;
+
+public class MigrationTests
+{
+    [Theory, OnEngine("sqlite"), OnEngine("postgres")]
+    public async Task A_second_run_changes_nothing(string engine)
+    {
+        await using var made = await EmptyDatabase.MakeAsync(engine);
+        await made.MigrateAsync("desk");
+        var before = await made.TextsAsync(Applied);
+
+        await made.MigrateAsync("desk");
+
+        Assert.NotEmpty(before);
+        Assert.Equal(before, await made.TextsAsync(Applied));
+    }
+
+    [Theory, OnEngine("sqlite"), OnEngine("postgres")]
+    public async Task A_newer_database_is_refused_in_a_sentence(string engine)
+    {
+        await using var made = await EmptyDatabase.MakeAsync(engine);
+        await made.MigrateAsync("desk");
+        await made.ExecuteAsync($"insert into schema_migrations (name, sha256, applied_at) values ('9999_future', 'x', 0)");
+
+        var refused = await Assert.ThrowsAsync<MigrationException>(() => made.MigrateAsync("desk"));
+
+        Assert.Equal("The database is newer than this program: it has migration 9999_future. Start a newer program.", refused.Message);
+    }
+
+    [Theory, OnEngine("sqlite"), OnEngine("postgres")]
+    public async Task A_script_that_has_changed_since_is_refused(string engine)
+    {
+        await using var made = await EmptyDatabase.MakeAsync(engine);
+        await made.MigrateAsync("desk");
+        await made.ExecuteAsync($"update schema_migrations set sha256 = 'other' where name = '0001_desk'");
+
+        var refused = await Assert.ThrowsAsync<MigrationException>(() => made.MigrateAsync("desk"));
+
+        Assert.Contains("0001_desk was applied in another version", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, OnEngine("sqlite"), OnEngine("postgres")]
+    public async Task A_migration_that_died_before_its_record_begins_again(string engine)
+    {
+        await using var made = await EmptyDatabase.MakeAsync(engine);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => made.MigrateAsync("desk", new DyingClock()));
+        Assert.Empty(await made.TextsAsync(Applied));
+
+        await made.MigrateAsync("desk");
+        Assert.NotEmpty(await made.TextsAsync(Applied));
+        Assert.Empty(await made.TextsAsync($"select subject from tickets"));
+    }
+
+    [Theory, OnEngine("sqlite"), OnEngine("postgres")]
+    public async Task Several_nodes_that_start_together_migrate_once(string engine)
+    {
+        await using var made = await EmptyDatabase.MakeAsync(engine);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => made.MigrateAsync("desk"))));
+
+        Assert.Equal((await made.TextsAsync(Applied)).Distinct(), await made.TextsAsync(Applied));
+    }
+
+    private static Sql Applied => $"select name from schema_migrations order by name";
+
+    /// <summary>Dies where a script has run and its record is not written yet.</summary>
+    private sealed class DyingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => throw new TimeoutException("killed");
+    }
+}

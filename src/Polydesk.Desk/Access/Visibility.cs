@@ -34,6 +34,13 @@ public static class Visibility
             $"(t.requester_id = {person} or t.requester_id in (select id from people where organization_id = {organization}))";
     }
 
+    /// <summary>The tickets that an agent sees although they lie in other departments; for adding to counters.</summary>
+    public static Sql OfTicketsElsewhere(Caller caller) =>
+        $"""
+        t.department_id not in {NoneIsZero(caller.DepartmentIds)} and t.id in (
+          select id from tickets where agent_id = {caller.PersonId} union select ticket_id from ticket_followers where person_id = {caller.PersonId})
+        """;
+
     /// <summary>People (table <c>people</c> named <c>p</c>): staff sees everyone who is not removed; a customer only themselves.</summary>
     public static Sql OfPeople(Caller caller)
     {
@@ -59,4 +66,7 @@ public static class Visibility
     /// <summary>Departments: an admin uses all, an agent those they work in, a customer those that take requests (all that are enabled).</summary>
     public static bool Uses(Caller caller, long departmentId) =>
         caller.IsAdmin || !caller.IsStaff || caller.DepartmentIds.Contains(departmentId);
+
+    /// <summary>No department has id 0; an empty list would make "not in" match nothing.</summary>
+    private static IReadOnlyList<long> NoneIsZero(IReadOnlyList<long> ids) => ids.Count == 0 ? [0] : ids;
 }

@@ -15,6 +15,8 @@ public sealed class Row(DbDataReader reader)
 
     public bool Bool() => reader.GetBoolean(next++);
 
+    public bool? BoolOrNull() => reader.IsDBNull(next) ? Skip<bool?>() : Bool();
+
     public string Text() => reader.GetString(next++);
 
     public string? TextOrNull() => reader.IsDBNull(next) ? Skip<string?>() : Text();

@@ -1,0 +1,65 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
+
+namespace Polydesk.Desk.Messages;
+
+/// <summary>Replaces the text of a message, or removes the message. Staff only; a customer's words stay as they were sent.</summary>
+public sealed class ChangeMessage(Database database, TicketStore tickets, MessageStore messages, EventLog events, TimeProvider clock)
+{
+    public Task<Outcome<Message>> SetTextAsync(
+        long ticketId, long id, IReadOnlyList<MessageKind> kinds, MessageText text, Caller caller, CancellationToken ct) =>
+        RunAsync(ticketId, id, kinds, text, caller, ct);
+
+    public Task<Outcome<Message>> RemoveAsync(long ticketId, long id, IReadOnlyList<MessageKind> kinds, Caller caller, CancellationToken ct) =>
+        RunAsync(ticketId, id, kinds, null, caller, ct);
+
+    private async Task<Outcome<Message>> RunAsync(
+        long ticketId, long id, IReadOnlyList<MessageKind> kinds, MessageText? text, Caller caller, CancellationToken ct)
+    {
+        await using var db = await database.BeginAsync(ct);
+
+        if (await tickets.FindForUpdateAsync(db, ticketId, caller, ct) is not { } ticket || (!caller.IsStaff && kinds.Contains(MessageKind.Note)))
+        {
+            return Problem.NotFound("ticket", ticketId);
+        }
+
+        if (await messages.FindAsync(db, ticketId, id, kinds, ct) is not { } message)
+        {
+            return Problem.NotFound("message", id);
+        }
+
+        if (!caller.IsStaff)
+        {
+            return Problem.Forbidden();
+        }
+
+        var now = clock.GetUtcNow();
+        var isNote = message.Kind is MessageKind.Note;
+
+        if (text is not null)
+        {
+            await messages.SetTextAsync(db, message, text, now, ct);
+            message = message with { Html = text.Html, UpdatedAt = now };
+        }
+        else
+        {
+            await messages.RemoveAsync(db, message, ct);
+            var published = isNote || message.IsDraft ? 0 : 1;
+            await db.AddAsync($"update tickets set message_count = message_count - {published} where id = {ticketId}", ct);
+        }
+
+        await db.AddAsync($"update tickets set updated_at = {now} where id = {ticketId}", ct);
+        var type = (text, isNote) switch
+        {
+            (not null, false) => EventTypes.ReplyChanged,
+            (not null, true) => EventTypes.NoteChanged,
+            (null, false) => EventTypes.ReplyRemoved,
+            (null, true) => EventTypes.NoteRemoved,
+        };
+        await events.AppendAsync(db, Event.OfMessage(type, ticket.Id, id), caller, ct);
+        await db.CommitAsync(ct);
+        return message;
+    }
+}

@@ -1,0 +1,42 @@
+using Polydesk.Desk.Files;
+using Polydesk.Desk.Search;
+using Polydesk.Desk.Text;
+
+namespace Polydesk.Desk.Messages;
+
+/// <summary>One message of a ticket.</summary>
+/// <param name="Ordinal">Its place in the ticket, from 1; never given twice.</param>
+public sealed record Message(
+    long Id, long TicketId, int Ordinal, MessageKind Kind, bool IsDraft, long AuthorId, string Html, string Channel, IReadOnlyList<string> To,
+    IReadOnlyList<string> Cc, IReadOnlyList<string> Bcc, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public IReadOnlyList<StoredFile> Files { get; init; } = [];
+}
+
+/// <summary>Who speaks to whom. Stored: never renumber.</summary>
+public enum MessageKind
+{
+    /// <summary>From the customer.</summary>
+    Customer = 0,
+
+    /// <summary>From staff to the customer.</summary>
+    Agent = 1,
+
+    /// <summary>Among staff; no customer ever sees it.</summary>
+    Note = 2,
+}
+
+/// <summary>The text of a message made ready outside of a transaction: safe HTML, its plain text, and the words that are indexed.</summary>
+public sealed record MessageText(string Html, string Plain, IReadOnlyCollection<string> Words)
+{
+    private const int PreviewLength = 255;
+
+    public string Preview => Plain.Length <= PreviewLength ? Plain : Plain[..PreviewLength].TrimEnd('\ud800', '\udbff');
+
+    /// <param name="html">HTML that has been sanitised.</param>
+    public static MessageText Of(string html)
+    {
+        var plain = Text.Html.ToText(html);
+        return new(html, plain, Folding.Words(plain));
+    }
+}

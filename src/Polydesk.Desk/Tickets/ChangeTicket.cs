@@ -1,0 +1,314 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Messages;
+using Polydesk.Desk.People;
+using Polydesk.Desk.Search;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk.Tickets;
+
+/// <summary>
+/// Changes what is given of a ticket, all or nothing, with one event for each attribute that really changed. Setting the present value again changes
+/// nothing. A customer changes only the subject, the copies and fields open to customers.
+/// </summary>
+public sealed class ChangeTicket(
+    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FieldValueStore fields, TicketTags tags,
+    Customers customers, ApiKeys keys, EventLog events, TimeProvider clock)
+{
+    public async Task<Outcome<Ticket>> RunAsync(long id, TicketChange change, Caller caller, CancellationToken ct)
+    {
+        var vocabulary = await vocabularies.GetAsync(ct);
+        await using var db = await database.BeginAsync(ct);
+
+        if (await tickets.FindForUpdateAsync(db, id, caller, ct) is not { } ticket)
+        {
+            return Problem.NotFound("ticket", id);
+        }
+
+        if (!caller.IsStaff && IsForStaff(change))
+        {
+            return Problem.Forbidden();
+        }
+
+        var rules = new TicketRules(vocabulary, caller, change.Unread);
+        await CheckAsync(db, ticket, change, rules, vocabulary, caller, ct);
+
+        if (FieldRules.Check(vocabulary, Subject.Ticket, change.Fields, ticket.FieldValues, caller).Failed(out var refusal, out var values))
+        {
+            if (refusal.Kind is not ProblemKind.Invalid)
+            {
+                return refusal;
+            }
+
+            rules.Refuse(refusal.Fields!);
+            values = [];
+        }
+
+        if (change.StatusId.Is(out var status) && vocabulary.FindStatus(status)?.Kind is StatusKind.Resolved && status != ticket.StatusId)
+        {
+            rules.Refuse(FieldRules.MissingToClose(vocabulary, Subject.Ticket, ticket.FieldValues, values, caller));
+        }
+
+        if (rules.Problems.Count > 0)
+        {
+            return Problem.Invalid(rules.Problems);
+        }
+
+        var made = new Made(db, ticket, vocabulary, caller, events, clock.GetUtcNow(), ct);
+        var newKeys = await RequesterAsync(made, change, rules, ct);
+        await WriteAsync(made, change, rules, ct);
+        await WriteFieldsAsync(made, values, ct);
+
+        if (!made.Anything)
+        {
+            return ticket;
+        }
+
+        await made.SaveAsync();
+        var changed = (await tickets.FindAsync(db, id, Caller.System, ct))!;
+        await db.CommitAsync(ct);
+
+        if (newKeys.Count > 0)
+        {
+            await keys.IndexAsync(newKeys, ct);
+        }
+
+        return changed;
+    }
+
+    private static bool IsForStaff(TicketChange change) => change is not
+    {
+        ParentId.IsGiven: false, StatusId.IsGiven: false, PriorityId.IsGiven: false, TypeId.IsGiven: false, DepartmentId.IsGiven: false,
+        AgentId.IsGiven: false, RequesterId.IsGiven: false, RequesterEmail.IsGiven: false, Locked.IsGiven: false, SlaDue.IsGiven: false,
+        FrozenUntil.IsGiven: false, Bcc.IsGiven: false, FollowerIds.IsGiven: false, Tags.IsGiven: false, Description.IsGiven: false,
+    };
+
+    private async ValueTask CheckAsync(
+        WriteSession db, Ticket ticket, TicketChange change, TicketRules rules, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)
+    {
+        if (change.Subject.Is(out var subject))
+        {
+            rules.Subject(subject);
+        }
+
+        // An agent may leave a ticket where it is even if they do not work there.
+        long? department = change.DepartmentId.Is(out var to) && to != ticket.DepartmentId ? to : null;
+        rules.Vocabulary(Given(change.StatusId), Given(change.PriorityId), Given(change.TypeId), department);
+        rules.Addresses("cc", change.Cc.Or([]));
+        rules.Addresses("bcc", change.Bcc.Or([]));
+        rules.Tags(change.Tags.Or([]));
+
+        var followers = change.FollowerIds.Or([]);
+        await rules.LoadPeopleAsync(db, [change.AgentId.Or(null), Given(change.RequesterId), .. followers.Cast<long?>()], ct);
+
+        if (change.AgentId.Or(null) is { } agent && agent != ticket.Agent?.Id)
+        {
+            rules.Staff("agent", agent);
+        }
+
+        if (change.RequesterId.Is(out var requester) && requester != ticket.Requester.Id)
+        {
+            rules.Requester("requester", requester);
+        }
+        else if (!change.RequesterId.IsGiven && change.RequesterEmail.Is(out var email) && !EmailAddress.IsValid(email))
+        {
+            rules.Refuse("requester_email", FieldFault.Incorrect);
+        }
+
+        foreach (var follower in followers.Except(ticket.FollowerIds))
+        {
+            rules.Staff("followers", follower);
+        }
+
+        if (change.ParentId.Or(null) is { } parent && parent != ticket.ParentId
+            && (parent == ticket.Id || !await tickets.ExistsAsync(db, parent, caller, ct) || await IsBelowAsync(db, parent, ticket.Id, ct)))
+        {
+            rules.Refuse("parent", FieldFault.Unknown, parent.ToString());
+        }
+
+        _ = vocabulary;
+
+        static long? Given(Optional<long> value) => value.Is(out var given) ? given : null;
+    }
+
+    /// <summary>Whether a ticket has the other among its parents; a ring of parents would have no top.</summary>
+    private static async ValueTask<bool> IsBelowAsync(Session db, long ticket, long ancestor, CancellationToken ct)
+    {
+        long? above = ticket;
+
+        for (var steps = 0; above is { } at && steps < 100; steps++)
+        {
+            above = await db.NumberAsync($"select parent_id from tickets where id = {at}", ct);
+
+            if (above == ancestor)
+            {
+                return true;
+            }
+        }
+
+        return above is not null;
+    }
+
+    private async ValueTask<IReadOnlyList<Credential>> RequesterAsync(Made made, TicketChange change, TicketRules rules, CancellationToken ct)
+    {
+        var (ticket, id, newKeys) = (made.Ticket, 0L, (IReadOnlyList<Credential>)[]);
+
+        if (change.RequesterId.Is(out var given))
+        {
+            id = given;
+        }
+        else if (change.RequesterEmail.Is(out var email))
+        {
+            var found = await customers.FindOrAddCustomerAsync(made.Db, email, ticket.DepartmentId, made.Caller, ct);
+            (id, newKeys) = (found.PersonId, found.NewKeys);
+        }
+
+        if (id != 0 && id != ticket.Requester.Id)
+        {
+            if (rules.Person(id) is null)
+            {
+                await rules.LoadPeopleAsync(made.Db, [id], ct);
+            }
+
+            await made.SetAsync(
+                $"requester_id = {id}", EventTypes.RequesterChanged, EventValue.Of(ticket.Requester.Id, ticket.Requester.FullName),
+                EventValue.Of(id, rules.Person(id)?.FullName ?? ""));
+        }
+
+        return newKeys;
+    }
+
+    private async ValueTask WriteAsync(Made made, TicketChange change, TicketRules rules, CancellationToken ct)
+    {
+        var (ticket, words, db) = (made.Ticket, made.Vocabulary, made.Db);
+
+        if (change.Subject.Is(out var subject) && subject.Trim() is var trimmed && trimmed != ticket.Subject)
+        {
+            await made.SetAsync($"subject = {trimmed}", EventTypes.SubjectChanged, EventValue.Of(ticket.Subject), EventValue.Of(trimmed));
+            await db.AddAsync(db.Engine.IndexMessage(MessageKey.Of(ticket.Id, 0), false, Folding.Words(trimmed)), ct);
+        }
+
+        if (change.Description.Is(out var text))
+        {
+            await DescribeAsync(made, text, ct);
+        }
+
+        if (change.StatusId.Is(out var status) && status != ticket.StatusId)
+        {
+            await made.SetStatusAsync(status);
+        }
+
+        if (change.PriorityId.Is(out var priority) && priority != ticket.PriorityId)
+        {
+            await made.SetAsync(
+                $"priority_id = {priority}", EventTypes.PriorityChanged, new(ticket.PriorityId, words.FindPriority(ticket.PriorityId)!.Name),
+                new(priority, words.FindPriority(priority)!.Name));
+        }
+
+        if (change.TypeId.Is(out var type) && type != ticket.TypeId)
+        {
+            await made.SetAsync(
+                $"type_id = {type}", EventTypes.TypeChanged, new(ticket.TypeId, words.FindType(ticket.TypeId)!.Name), new(type, words.FindType(type)!.Name));
+        }
+
+        if (change.DepartmentId.Is(out var department) && department != ticket.DepartmentId)
+        {
+            await made.SetDepartmentAsync(department);
+        }
+
+        if (change.AgentId.Is(out var agent) && agent != ticket.Agent?.Id)
+        {
+            await made.SetAsync(
+                $"agent_id = {agent}", EventTypes.AgentChanged, Named(ticket.Agent), Named(agent is null ? null : rules.Person(agent.Value)));
+        }
+
+        if (change.Locked.Is(out var locked) && locked != ticket.Locked)
+        {
+            await made.SetAsync($"locked = {locked}", EventTypes.LockChanged, new(ticket.Locked ? 1 : 0, LocalText.None), new(locked ? 1 : 0, LocalText.None));
+        }
+
+        if (change.SlaDue.Is(out var sla) && sla != ticket.SlaDue)
+        {
+            await made.SetAsync($"sla_due = {sla}", EventTypes.SlaChanged, Time(ticket.SlaDue), Time(sla));
+        }
+
+        if (change.FrozenUntil.Is(out var frozen) && frozen != ticket.FrozenUntil)
+        {
+            await made.SetAsync($"frozen_until = {frozen}", EventTypes.FreezeChanged, Time(ticket.FrozenUntil), Time(frozen));
+        }
+
+        if (change.ParentId.Is(out var parent) && parent != ticket.ParentId)
+        {
+            await made.SetAsync(
+                $"parent_id = {parent}", EventTypes.ParentChanged, new(ticket.ParentId ?? 0, LocalText.None), new(parent ?? 0, LocalText.None));
+        }
+
+        if (change.Cc.Is(out var cc) && !cc.SequenceEqual(ticket.Cc))
+        {
+            await made.SetAsync($"cc = {MessageStore.Json(cc)}", EventTypes.CcChanged, List(ticket.Cc), List(cc));
+        }
+
+        if (change.Bcc.Is(out var bcc) && !bcc.SequenceEqual(ticket.Bcc))
+        {
+            await made.SetAsync($"bcc = {MessageStore.Json(bcc)}", EventTypes.CcChanged, List(ticket.Bcc), List(bcc));
+        }
+
+        if (change.FollowerIds.Is(out var followers) && !followers.Distinct().SequenceEqual(ticket.FollowerIds))
+        {
+            await FollowAsync(made, [.. followers.Distinct()], ct);
+        }
+
+        if (change.Tags.Is(out var given) && TicketTags.Distinct(given) is var wanted && !wanted.SequenceEqual(ticket.Tags))
+        {
+            await tags.SetAsync(db, ticket.Id, wanted, ct);
+            await made.NoteAsync(EventTypes.TagsChanged, List(ticket.Tags), List(wanted));
+        }
+
+        static EventValue Named(PersonName? person) => person is null ? new(0, LocalText.None) : EventValue.Of(person.Id, person.FullName);
+
+        static EventValue Time(DateTimeOffset? time) => new(time?.ToUnixTimeMilliseconds() ?? 0, LocalText.None);
+
+        static EventValue List(IReadOnlyList<string> texts) => EventValue.Of(string.Join(", ", texts));
+    }
+
+    private async ValueTask DescribeAsync(Made made, MessageText text, CancellationToken ct)
+    {
+        var first = await made.Db.NumberAsync($"select min(id) from messages where ticket_id = {made.Ticket.Id} and kind <> {MessageKind.Note}", ct);
+
+        if (first is null
+            || await messages.FindAsync(made.Db, made.Ticket.Id, first.Value, [MessageKind.Customer, MessageKind.Agent], ct) is not { } message
+            || message.Html == text.Html)
+        {
+            return;
+        }
+
+        await messages.SetTextAsync(made.Db, message, text, made.Now, ct);
+        made.Touch();
+        await events.AppendAsync(made.Db, Event.OfMessage(EventTypes.ReplyChanged, made.Ticket.Id, message.Id), made.Caller, ct);
+    }
+
+    private static async ValueTask FollowAsync(Made made, IReadOnlyList<long> followers, CancellationToken ct)
+    {
+        await made.Db.AddAsync($"delete from ticket_followers where ticket_id = {made.Ticket.Id}", ct);
+
+        foreach (var (position, follower) in followers.Index())
+        {
+            await made.Db.AddAsync(
+                $"insert into ticket_followers (ticket_id, person_id, position) values ({made.Ticket.Id}, {follower}, {position})", ct);
+        }
+
+        await made.NoteAsync(
+            EventTypes.FollowersChanged, EventValue.Of(string.Join(", ", made.Ticket.FollowerIds)), EventValue.Of(string.Join(", ", followers)));
+    }
+
+    private async ValueTask WriteFieldsAsync(Made made, IReadOnlyList<CheckedField> values, CancellationToken ct)
+    {
+        foreach (var changed in await fields.SetAsync(made.Db, Subject.Ticket, made.Ticket.Id, values, ct))
+        {
+            await made.NoteAsync(EventTypes.FieldChanged, changed.From, changed.To, changed.Field.Name.In("en"));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk.Tickets;
+
+/// <summary>The changes that one transaction makes to a ticket: columns gathered into one update, each with its event, counters kept.</summary>
+internal sealed class Made(
+    WriteSession db, Ticket ticket, DeskVocabulary vocabulary, Caller caller, EventLog events, DateTimeOffset now, CancellationToken ct)
+{
+    private readonly List<Sql> columns = [];
+    private long status = ticket.StatusId;
+    private long department = ticket.DepartmentId;
+    private bool deleted = ticket.Deleted;
+
+    public WriteSession Db => db;
+
+    public Ticket Ticket => ticket;
+
+    public DeskVocabulary Vocabulary => vocabulary;
+
+    public Caller Caller => caller;
+
+    public DateTimeOffset Now => now;
+
+    public bool Anything { get; private set; }
+
+    /// <summary>Something beside the ticket's own columns has changed.</summary>
+    public void Touch() => Anything = true;
+
+    public void Set(Sql column)
+    {
+        columns.Add(column);
+        Touch();
+    }
+
+    public async ValueTask SetAsync(Sql column, string type, EventValue from, EventValue to)
+    {
+        Set(column);
+        await NoteAsync(type, from, to);
+    }
+
+    public ValueTask NoteAsync(string type, EventValue? from = null, EventValue? to = null, string? name = null)
+    {
+        Touch();
+        return events.AppendAsync(db, Event.OfTicket(type, ticket.Id, from, to, name), caller, ct);
+    }
+
+    /// <summary>Sets the status; a resolved ticket knows when and by whom it was closed.</summary>
+    public async ValueTask SetStatusAsync(long to, bool quiet = false)
+    {
+        if (to == status)
+        {
+            return;
+        }
+
+        var next = vocabulary.FindStatus(to)!;
+        DateTimeOffset? closedAt = next.Kind is StatusKind.Resolved ? now : null;
+        long? closedBy = closedAt is not null && caller.IsStaff && caller.PersonId > 0 ? caller.PersonId : null;
+        Set($"status_id = {to}, closed_at = {closedAt}, closed_by = {closedBy}");
+
+        if (!quiet)
+        {
+            await NoteAsync(EventTypes.StatusChanged, new(status, vocabulary.FindStatus(status)!.Name), new(to, next.Name));
+        }
+
+        status = to;
+    }
+
+    public async ValueTask SetDepartmentAsync(long to)
+    {
+        await SetAsync(
+            $"department_id = {to}", EventTypes.DepartmentChanged, new(department, vocabulary.FindDepartment(department)!.Name),
+            new(to, vocabulary.FindDepartment(to)!.Name));
+        department = to;
+    }
+
+    public async ValueTask SetDeletedAsync(bool to)
+    {
+        Set($"deleted = {to}");
+        await NoteAsync(to ? EventTypes.TicketDeleted : EventTypes.TicketRestored);
+        deleted = to;
+    }
+
+    /// <summary>Writes the ticket's row and the counters.</summary>
+    public async ValueTask SaveAsync()
+    {
+        if (caller.IsStaff && caller.PersonId > 0)
+        {
+            columns.Add($"agent_updated_at = {now}");
+        }
+
+        columns.Add($"updated_at = {now}");
+        await db.AddAsync($"update tickets set {Sql.List(columns)} where id = {ticket.Id}", ct);
+
+        if ((status, department, deleted) != (ticket.StatusId, ticket.DepartmentId, ticket.Deleted))
+        {
+            db.Count(ticket.DepartmentId, ticket.StatusId, ticket.Deleted, -1);
+            db.Count(department, status, deleted, 1);
+        }
+    }
+}

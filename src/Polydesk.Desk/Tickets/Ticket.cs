@@ -1,0 +1,32 @@
+using Polydesk.Desk.Fields;
+
+namespace Polydesk.Desk.Tickets;
+
+/// <summary>A conversation with a customer about one matter.</summary>
+/// <param name="FrozenUntil">Until when the ticket rests; null once that time has come.</param>
+/// <param name="SeenByStaff">Whether staff has seen the newest message.</param>
+/// <param name="SeenByCustomer">Whether the requester has seen the newest message.</param>
+/// <param name="Rating"><c>like</c>, <c>dislike</c> or empty.</param>
+/// <param name="MessageCount">Published messages without notes.</param>
+public sealed record Ticket(
+    long Id, long? ParentId, long? MergedInto, string Subject, string Channel, long StatusId, long PriorityId, long TypeId, long DepartmentId,
+    PersonName? Agent, PersonName Requester, IReadOnlyList<string> Cc, IReadOnlyList<string> Bcc, bool IsDraft, bool Locked, bool Deleted,
+    DateTimeOffset? SlaDue, DateTimeOffset? FrozenUntil, bool SeenByStaff, bool SeenByCustomer, string Rating, string RatingComment,
+    DateTimeOffset? RatedAt, string Preview, int MessageCount, int LastOrdinal, long? CreatedBy, DateTimeOffset? LastReplyAt, bool? LastReplyByAgent,
+    DateTimeOffset? AgentUpdatedAt, DateTimeOffset? ClosedAt, long? ClosedBy, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public string Reference => TicketReference.Of(Id);
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Staff who follow the ticket, in the order in which they were added.</summary>
+    public IReadOnlyList<long> FollowerIds { get; init; } = [];
+
+    public IReadOnlyList<FieldValue> FieldValues { get; init; } = [];
+}
+
+/// <summary>Who a person is, as much as a list needs.</summary>
+public sealed record PersonName(long Id, string Name, string Lastname, string Email)
+{
+    public string FullName => Lastname.Length == 0 ? Name : $"{Name} {Lastname}";
+}

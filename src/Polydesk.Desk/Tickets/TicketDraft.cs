@@ -1,0 +1,61 @@
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Files;
+using Polydesk.Desk.Messages;
+
+namespace Polydesk.Desk.Tickets;
+
+/// <summary>A ticket to be created. The names of problems are those of the parameters in snake case.</summary>
+public sealed record TicketDraft
+{
+    public string? Subject { get; init; }
+
+    /// <summary>The first message.</summary>
+    public MessageText? Description { get; init; }
+
+    /// <summary>Where the ticket comes from: <c>email</c>, <c>web</c>, <c>api</c>, <c>phone</c>, <c>chat</c>.</summary>
+    public string Channel { get; init; } = "api";
+
+    public long? ParentId { get; init; }
+
+    public long? StatusId { get; init; }
+
+    public long? PriorityId { get; init; }
+
+    public long? TypeId { get; init; }
+
+    /// <summary>Without one, the first department that the caller uses.</summary>
+    public long? DepartmentId { get; init; }
+
+    public long? AgentId { get; init; }
+
+    /// <summary>The customer. Without one, <see cref="RequesterEmail"/>; without that, the caller.</summary>
+    public long? RequesterId { get; init; }
+
+    /// <summary>An address that nobody has yet becomes a new customer.</summary>
+    public string? RequesterEmail { get; init; }
+
+    /// <summary>Whether the caller, and not the requester, wrote the first message.</summary>
+    public bool ByCaller { get; init; }
+
+    public bool Locked { get; init; }
+
+    public DateTimeOffset? SlaDue { get; init; }
+
+    public DateTimeOffset? FrozenUntil { get; init; }
+
+    public IReadOnlyList<string> Cc { get; init; } = [];
+
+    public IReadOnlyList<string> Bcc { get; init; } = [];
+
+    public IReadOnlyList<long> FollowerIds { get; init; } = [];
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public IReadOnlyList<FieldInput> Fields { get; init; } = [];
+
+    /// <summary>Files of the first message.</summary>
+    public IReadOnlyList<NewFile> Files { get; init; } = [];
+
+    /// <summary>What the dialect could not read; reported together with what the desk refuses.</summary>
+    public IReadOnlyList<FieldProblem> Unread { get; init; } = [];
+}

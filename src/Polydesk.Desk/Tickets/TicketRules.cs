@@ -1,0 +1,111 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.People;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk.Tickets;
+
+/// <summary>Collects what is wrong with the values of a ticket. Values of the vocabulary are incorrect, people and tickets unknown.</summary>
+internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IReadOnlyList<FieldProblem> unread)
+{
+    public const int LongestSubject = 998;
+    public const int MostAddresses = 100;
+    public const int MostTags = 100;
+    public const int LongestTag = 100;
+
+    private readonly List<FieldProblem> problems = [.. unread];
+    private Dictionary<long, KnownPerson> people = [];
+
+    public IReadOnlyList<FieldProblem> Problems => problems;
+
+    public void Refuse(string field, FieldFault fault, string value = "")
+    {
+        // What the dialect could not read is not refused a second time for being missing.
+        if (!problems.Any(p => p.Field == field))
+        {
+            problems.Add(new(field, fault, value));
+        }
+    }
+
+    public void Refuse(IEnumerable<FieldProblem> found) => problems.AddRange(found);
+
+    public void Subject(string? subject)
+    {
+        if (string.IsNullOrWhiteSpace(subject))
+        {
+            Refuse("subject", FieldFault.Missing);
+        }
+        else if (subject.Length > LongestSubject)
+        {
+            Refuse("subject", FieldFault.Incorrect);
+        }
+    }
+
+    public void Vocabulary(long? status, long? priority, long? type, long? department)
+    {
+        Known("status", status is null || vocabulary.FindStatus(status.Value) is not null);
+        Known("priority", priority is null || vocabulary.FindPriority(priority.Value) is not null);
+        Known("type", type is null || vocabulary.FindType(type.Value) is not null);
+        Known(
+            "department",
+            department is null || (vocabulary.FindDepartment(department.Value) is { Disabled: false } && Visibility.Uses(caller, department.Value)));
+    }
+
+    public void Addresses(string field, IReadOnlyList<string> addresses) =>
+        Known(field, addresses.Count <= MostAddresses && addresses.All(EmailAddress.IsValid));
+
+    public void Tags(IReadOnlyList<string> tags) => Known("tags", tags.Count <= MostTags && tags.All(t => t.Length <= LongestTag));
+
+    /// <summary>Reads everyone whom the values name, in one statement.</summary>
+    public async ValueTask LoadPeopleAsync(Session db, IEnumerable<long?> ids, CancellationToken ct)
+    {
+        var wanted = ids.OfType<long>().Distinct().ToList();
+
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        var found = await db.ListAsync(
+            static row => new KnownPerson(new(row.Long(), row.Text(), row.Text(), row.Text()), row.Enum<Role>() >= Role.Agent, row.LongOrNull()),
+            $"select id, name, lastname, email, role, organization_id from people where id in {wanted} and deleted_at is null", ct);
+        people = found.ToDictionary(p => p.Name.Id);
+    }
+
+    public PersonName? Person(long id) => people.GetValueOrDefault(id)?.Name;
+
+    public void Staff(string field, long id)
+    {
+        if (!people.TryGetValue(id, out var person))
+        {
+            Refuse(field, FieldFault.Unknown, id.ToString());
+        }
+        else if (!person.IsStaff)
+        {
+            Refuse(field, FieldFault.NotStaff, id.ToString());
+        }
+    }
+
+    /// <summary>Staff acts for anybody; a customer for themselves, and a manager for people of the organization.</summary>
+    public void Requester(string field, long id)
+    {
+        var mayName = people.TryGetValue(id, out var person)
+            && (caller.IsStaff || id == caller.PersonId
+                || (caller.ManagesOrganizationId is { } organization && person.OrganizationId == organization));
+
+        if (!mayName)
+        {
+            Refuse(field, FieldFault.Unknown, id.ToString());
+        }
+    }
+
+    private void Known(string field, bool known)
+    {
+        if (!known)
+        {
+            Refuse(field, FieldFault.Incorrect);
+        }
+    }
+
+    private sealed record KnownPerson(PersonName Name, bool IsStaff, long? OrganizationId);
+}

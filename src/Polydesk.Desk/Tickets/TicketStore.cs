@@ -1,0 +1,216 @@
+using System.Text.Json;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Tickets;
+
+/// <summary>Reads tickets, each only for callers who may see it.</summary>
+public sealed class TicketStore(TicketSearch search, FieldValueStore fields, CountCache counts, TimeProvider clock)
+{
+    private static readonly Sql Columns = Sql.Trusted("""
+        t.id, t.parent_id, t.merged_into, t.subject, t.channel, t.status_id, t.priority_id, t.type_id, t.department_id,
+        t.agent_id, a.name, a.lastname, a.email, t.requester_id, r.name, r.lastname, r.email, t.cc, t.bcc, t.is_draft, t.locked, t.deleted,
+        t.sla_due, t.frozen_until, t.seen_by_staff, t.seen_by_customer, t.rating, t.rating_comment, t.rated_at, t.preview, t.message_count,
+        t.last_ordinal, t.created_by, t.last_reply_at, t.last_reply_by_agent, t.agent_updated_at, t.closed_at, t.closed_by, t.created_at, t.updated_at
+        """);
+
+    private static readonly Sql People = Sql.Trusted("join people r on r.id = t.requester_id left join people a on a.id = t.agent_id");
+
+    public async ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, CancellationToken ct)
+    {
+        var ticket = await db.FindAsync(
+            Read, $"select {Columns} from tickets t {People} where t.id = {id} and {Visibility.OfTickets(caller)}", ct);
+        return ticket is null ? null : (await WithListsAsync(db, [ticket], ct))[0];
+    }
+
+    /// <summary>Whether the caller sees the ticket.</summary>
+    public ValueTask<bool> ExistsAsync(Session db, long id, Caller caller, CancellationToken ct) =>
+        db.ExistsAsync($"select t.id from tickets t where t.id = {id} and {Visibility.OfTickets(caller)}", ct);
+
+    /// <summary>Reads a ticket that the transaction is about to change: nobody else changes it before the commit.</summary>
+    public async ValueTask<Ticket?> FindForUpdateAsync(WriteSession db, long id, Caller caller, CancellationToken ct)
+    {
+        if (db.Engine == Engine.Postgres)
+        {
+            await db.NumberAsync($"select id from tickets where id = {id} {db.Engine.ForUpdate}", ct);
+        }
+
+        return await FindAsync(db, id, caller, ct);
+    }
+
+    /// <summary>A page of tickets and how many match in all.</summary>
+    public async ValueTask<(List<Ticket> Tickets, long Total)> PageAsync(
+        Session db, TicketFilter filter, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct)
+    {
+        if (filter.Search is not null)
+        {
+            filter = filter with { Ids = await search.FindAsync(db, filter, caller, ct) };
+        }
+
+        var where = Where(filter, caller);
+        var total = filter.IsCounted
+            ? await CountByCountersAsync(db, filter, caller, ct)
+            : await counts.CountAsync(db, $"select count(*) from tickets t where {where}", ct);
+
+        if (skip >= total)
+        {
+            return ([], total);
+        }
+
+        // Ids first: sorting and skipping touches narrow index entries, and only the page's rows are read whole.
+        var by = Sorting.OrderBy(order, Column, "t.id");
+        var page = await db.ListAsync(
+            Read,
+            $"""
+            select {Columns} from (select t.id as page_id from tickets t where {where} order by {by} limit {take} offset {skip}) page
+            join tickets t on t.id = page.page_id {People} order by {by}
+            """, ct);
+        return (await WithListsAsync(db, page, ct), total);
+    }
+
+    private static string Column(TicketKey key) => key switch
+    {
+        TicketKey.Updated => "t.updated_at",
+        TicketKey.SeenByStaff => "t.seen_by_staff",
+        TicketKey.SeenByCustomer => "t.seen_by_customer",
+        _ => "t.created_at",
+    };
+
+    private Sql Where(TicketFilter filter, Caller caller)
+    {
+        var now = clock.GetUtcNow();
+        List<Sql> all = [Visibility.OfTickets(caller)];
+        Add(filter.Deleted is { } deleted, () => $"t.deleted = {filter.Deleted!.Value}");
+        Add(filter.Ids is not null, () => $"t.id in {filter.Ids!}");
+        Add(filter.RequesterIds is not null, () => $"t.requester_id in {filter.RequesterIds!}");
+        Add(filter.AgentIds is not null, () => Agents(filter.AgentIds!));
+        Add(filter.StatusIds is not null, () => $"{Few(filter.StatusIds!)}t.status_id in {filter.StatusIds!}");
+        Add(filter.PriorityIds is not null, () => $"{Few(filter.PriorityIds!)}t.priority_id in {filter.PriorityIds!}");
+        Add(filter.TypeIds is not null, () => $"{Few(filter.TypeIds!)}t.type_id in {filter.TypeIds!}");
+        Add(filter.DepartmentIds is not null, () => $"{Few(filter.DepartmentIds!)}t.department_id in {filter.DepartmentIds!}");
+        Add(filter.Channels is not null, () => $"t.channel in {filter.Channels!}");
+        Add(filter.ParentId is not null, () => filter.ParentId == 0 ? $"t.parent_id is null" : $"t.parent_id = {filter.ParentId}");
+        Add(filter.Frozen is true, () => $"t.frozen_until > {now}");
+        Add(filter.Frozen is false, () => $"(t.frozen_until is null or t.frozen_until <= {now})");
+        filter.Created.AddTo(all, Sql.Trusted("t.created_at"));
+        filter.Updated.AddTo(all, Sql.Trusted("t.updated_at"));
+        return Sql.All(all);
+
+        void Add(bool given, Func<Sql> condition)
+        {
+            if (given)
+            {
+                all.Add(condition());
+            }
+        }
+    }
+
+    private static Sql Agents(IReadOnlyList<long> ids)
+    {
+        if (!ids.Contains(0))
+        {
+            return $"t.agent_id in {ids}";
+        }
+
+        return ids.Count == 1 ? Unassigned() : UnassignedOr(ids);
+
+        static Sql Unassigned() => $"t.agent_id is null";
+
+        static Sql UnassignedOr(IReadOnlyList<long> ids) => $"(t.agent_id is null or t.agent_id in {ids})";
+    }
+
+    /// <summary>
+    /// Several values of a column with few values match much of the table: a plus keeps both engines from gathering and sorting all of it, so that
+    /// they walk the index of the order instead.
+    /// </summary>
+    private static Sql Few(IReadOnlyList<long> values) => values.Count > 1 ? Sql.Trusted("+") : Sql.Empty;
+
+    private static async ValueTask<long> CountByCountersAsync(Session db, TicketFilter filter, Caller caller, CancellationToken ct)
+    {
+        var cells = await db.ListAsync(
+            static row => (Department: row.Long(), Status: row.Long(), Deleted: row.Bool(), N: row.Long()),
+            $"select department_id, status_id, deleted, n from ticket_counts", ct);
+
+        var matching = cells.Where(c =>
+            (filter.Deleted is null || c.Deleted == filter.Deleted)
+            && (filter.StatusIds is null || filter.StatusIds.Contains(c.Status))
+            && (filter.DepartmentIds is null || filter.DepartmentIds.Contains(c.Department)));
+
+        if (caller.IsAdmin)
+        {
+            return matching.Sum(c => c.N);
+        }
+
+        if (!caller.IsStaff)
+        {
+            return await CountAsync(Visibility.OfTickets(caller));
+        }
+
+        var elsewhere = await CountAsync(Visibility.OfTicketsElsewhere(caller));
+        return matching.Where(c => caller.DepartmentIds.Contains(c.Department)).Sum(c => c.N) + elsewhere;
+
+        async ValueTask<long> CountAsync(Sql seen)
+        {
+            List<Sql> all = [seen];
+
+            if (filter.Deleted is { } deleted)
+            {
+                all.Add($"t.deleted = {deleted}");
+            }
+
+            if (filter.StatusIds is { } statuses)
+            {
+                all.Add($"t.status_id in {statuses}");
+            }
+
+            if (filter.DepartmentIds is { } departments)
+            {
+                all.Add($"t.department_id in {departments}");
+            }
+
+            return await db.NumberAsync($"select count(*) from tickets t where {Sql.All(all)}", ct) ?? 0;
+        }
+    }
+
+    private async ValueTask<List<Ticket>> WithListsAsync(Session db, List<Ticket> tickets, CancellationToken ct)
+    {
+        if (tickets.Count == 0)
+        {
+            return tickets;
+        }
+
+        var ids = tickets.ConvertAll(t => t.Id);
+        var marks = await db.ListAsync(
+            static row => (Ticket: row.Long(), Tag: row.TextOrNull(), Follower: row.LongOrNull()),
+            $"""
+            select m.ticket_id, g.name, null as person_id, m.position from ticket_tags m join tags g on g.id = m.tag_id where m.ticket_id in {ids}
+            union all select ticket_id, null, person_id, position from ticket_followers where ticket_id in {ids}
+            order by 1, 4
+            """, ct);
+        var tags = marks.Where(m => m.Tag is not null).ToLookup(m => m.Ticket, m => m.Tag!);
+        var followers = marks.Where(m => m.Follower is not null).ToLookup(m => m.Ticket, m => m.Follower!.Value);
+        var values = await fields.LoadAsync(db, Subject.Ticket, ids, ct);
+
+        return tickets.ConvertAll(t => t with { Tags = [.. tags[t.Id]], FollowerIds = [.. followers[t.Id]], FieldValues = [.. values[t.Id]] });
+    }
+
+    private Ticket Read(Row row)
+    {
+        var ticket = new Ticket(
+            row.Long(), row.LongOrNull(), row.LongOrNull(), row.Text(), row.Text(), row.Long(), row.Long(), row.Long(), row.Long(),
+            NameOrNull(row), new(row.Long(), row.Text(), row.Text(), row.Text()), Addresses(row.Text()), Addresses(row.Text()), row.Bool(), row.Bool(),
+            row.Bool(), row.TimeOrNull(), row.TimeOrNull(), row.Bool(), row.Bool(), row.Text(), row.Text(), row.TimeOrNull(), row.Text(), row.Int(),
+            row.Int(), row.LongOrNull(), row.TimeOrNull(), row.BoolOrNull(), row.TimeOrNull(), row.TimeOrNull(), row.LongOrNull(), row.Time(), row.Time());
+
+        return ticket.FrozenUntil <= clock.GetUtcNow() ? ticket with { FrozenUntil = null } : ticket;
+    }
+
+    private static PersonName? NameOrNull(Row row)
+    {
+        var (id, name, lastname, email) = (row.LongOrNull(), row.TextOrNull(), row.TextOrNull(), row.TextOrNull());
+        return id is null ? null : new(id.Value, name!, lastname!, email!);
+    }
+
+    private static IReadOnlyList<string> Addresses(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<List<string>>(json)!;
+}

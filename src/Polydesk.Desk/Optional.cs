@@ -13,6 +13,9 @@ public readonly record struct Optional<T>
 
     public static implicit operator Optional<T>(T value) => new(value);
 
+    /// <summary>The value as given. For types such as interfaces, which convert to nothing by themselves.</summary>
+    public Optional<T> With(T given) => new(given);
+
     public T Or(T other) => IsGiven ? value : other;
 
     public bool Is(out T given)

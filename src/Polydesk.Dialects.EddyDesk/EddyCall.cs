@@ -26,6 +26,9 @@ internal sealed record EddyCall(
     /// <summary>The page asked for; what is missing or makes no sense means the first (section 2.7).</summary>
     public long Page => Bag["page"].AsInt().Or(1) is var page and >= 1 ? page : 1;
 
+    /// <summary>How many items come before the page asked for.</summary>
+    public long Skip(int perPage) => (long)decimal.Min((decimal)(Page - 1) * perPage, long.MaxValue);
+
     public T Get<T>()
         where T : notnull => Account.Get<T>();
 

@@ -19,7 +19,7 @@ public sealed class EventLog(TimeProvider clock)
     }
 
     /// <summary>A page of a ticket's events, newest first, and how many there are in all.</summary>
-    public async ValueTask<(List<LoggedEvent> Events, long Total)> PageAsync(Session db, EventFilter filter, int skip, int take, CancellationToken ct)
+    public async ValueTask<(List<LoggedEvent> Events, long Total)> PageAsync(Session db, EventFilter filter, long skip, int take, CancellationToken ct)
     {
         Sql where = $"e.ticket_id = {filter.TicketId}";
 
@@ -31,19 +31,13 @@ public sealed class EventLog(TimeProvider clock)
         if (filter.ActorIds is { } actors)
         {
             where = actors.Contains(0)
-                ? Join(where, $"(e.actor_id is null or e.actor_id in {actors})")
-                : Join(where, $"e.actor_id in {actors}");
+                ? (Sql)$"{where} and (e.actor_id is null or e.actor_id in {actors})"
+                : (Sql)$"{where} and e.actor_id in {actors}";
         }
 
-        if (filter.From is { } from)
-        {
-            where = $"{where} and e.at >= {from}";
-        }
-
-        if (filter.To is { } to)
-        {
-            where = $"{where} and e.at <= {to}";
-        }
+        List<Sql> times = [];
+        filter.At.AddTo(times, Sql.Trusted("e.at"));
+        where = $"{where} and {Sql.All(times)}";
 
         var total = await db.NumberAsync($"select count(*) from events e where {where}", ct) ?? 0;
         var events = await db.ListAsync(
@@ -55,8 +49,6 @@ public sealed class EventLog(TimeProvider clock)
             """, ct);
 
         return (events, total);
-
-        static Sql Join(Sql left, Sql right) => $"{left} and {right}";
     }
 
     private static LoggedEvent Read(Row row)
@@ -103,4 +95,4 @@ public sealed class EventLog(TimeProvider clock)
 
 /// <summary>Which of a ticket's events are asked for. An actor id of 0 stands for the desk itself.</summary>
 public sealed record EventFilter(
-    long TicketId, IReadOnlyList<string>? Types = null, IReadOnlyList<long>? ActorIds = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+    long TicketId, IReadOnlyList<string>? Types = null, IReadOnlyList<long>? ActorIds = null, TimeRange At = default);

@@ -1,0 +1,101 @@
+using Polydesk.Desk;
+using Polydesk.Dialects.Parameters;
+
+namespace Polydesk.Dialects.EddyDesk;
+
+/// <summary>
+/// Reads the parameters of a create or update (section 2.5). What cannot be read is collected, under the desk's names, so that the desk reports it
+/// together with what it refuses itself.
+/// </summary>
+internal sealed class EddyFields(ParameterBag bag)
+{
+    private readonly List<FieldProblem> problems = [];
+
+    public IReadOnlyList<FieldProblem> Problems => problems;
+
+    public void Refuse(string field, FieldFault fault, string value = "") => problems.Add(new(field, fault, value));
+
+    public Optional<string> Text(string name, string field, bool required = false, bool emptyIsBad = false)
+    {
+        var reading = bag[name].AsText();
+
+        if (reading.Has(out var text) && !(required && string.IsNullOrWhiteSpace(text)))
+        {
+            return text;
+        }
+
+        if (reading.IsBad || (emptyIsBad && reading.IsEmpty))
+        {
+            Refuse(field, FieldFault.Incorrect);
+        }
+        else if (required && !reading.IsAbsent)
+        {
+            Refuse(field, FieldFault.Missing);
+        }
+        else if (reading.IsEmpty)
+        {
+            return "";
+        }
+
+        return default;
+    }
+
+    /// <param name="emptyIs">What an empty value means; without it, an empty value is refused.</param>
+    public Optional<long> Id(string name, string field, long? emptyIs = null)
+    {
+        var reading = bag[name].AsInt();
+
+        if (reading.Has(out var id))
+        {
+            return id;
+        }
+
+        if (reading.IsEmpty && emptyIs is { } empty)
+        {
+            return empty;
+        }
+
+        if (!reading.IsAbsent)
+        {
+            Refuse(field, FieldFault.Incorrect);
+        }
+
+        return default;
+    }
+
+    public Optional<bool> Flag(string name, string field)
+    {
+        var reading = bag[name].AsBool();
+
+        if (reading.Has(out var flag))
+        {
+            return flag;
+        }
+
+        if (!reading.IsAbsent)
+        {
+            Refuse(field, FieldFault.Incorrect);
+        }
+
+        return default;
+    }
+
+    public Optional<IReadOnlyList<string>> Texts(string name, string field, bool emptyIsBad = false) => List(bag[name].AsTexts(), field, emptyIsBad);
+
+    public Optional<IReadOnlyList<long>> Ids(string name, string field, bool emptyIsBad = false) => List(bag[name].AsIds(), field, emptyIsBad);
+
+    private Optional<IReadOnlyList<T>> List<T>(Reading<IReadOnlyList<T>> reading, string field, bool emptyIsBad)
+    {
+        if (reading.Has(out var list))
+        {
+            return new Optional<IReadOnlyList<T>>().With(list);
+        }
+
+        if (reading.IsBad || (emptyIsBad && reading.IsEmpty))
+        {
+            Refuse(field, FieldFault.Incorrect);
+        }
+
+        return reading.IsEmpty && !emptyIsBad ? new Optional<IReadOnlyList<T>>().With([]) : default;
+    }
+}

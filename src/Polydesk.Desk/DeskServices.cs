@@ -5,7 +5,10 @@ using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.People;
+using Polydesk.Desk.Messages;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
+using Polydesk.Desk.Time;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk;
@@ -25,5 +28,16 @@ public static class DeskServices
         .AddSingleton<CountCache>()
         .AddSingleton<PersonStore>()
         .AddSingleton<Customers>()
-        .AddSingleton<FirstRun>();
+        .AddSingleton<FirstRun>()
+        .AddSingleton<TicketSearch>()
+        .AddSingleton<TicketStore>()
+        .AddSingleton<TicketTags>()
+        .AddSingleton<CreateTicket>()
+        .AddSingleton<ChangeTicket>()
+        .AddSingleton<DeleteTicket>()
+        .AddSingleton<ThawTickets>()
+        .AddSingleton<MessageStore>()
+        .AddSingleton<ReplyToTicket>()
+        .AddSingleton<ChangeMessage>()
+        .AddSingleton<TimeEntries>();
 }

@@ -37,6 +37,9 @@ public sealed class EddyDeskDialect : IDialect
     {
         (this.accounts, this.windows, this.settings, this.limits, this.publicUrl, this.log) = (accounts, windows, settings, limits, publicUrl, log);
         routes.MapDictionaries();
+        routes.MapTickets();
+        routes.MapPosts();
+        routes.MapAudit();
     }
 
     public string Name => "eddydesk";

@@ -9,11 +9,9 @@ namespace Polydesk.Dialects.EddyDesk;
 /// </summary>
 internal sealed class EddyFields(ParameterBag bag)
 {
-    private readonly List<FieldProblem> problems = [];
+    public List<FieldProblem> Unread { get; } = [];
 
-    public IReadOnlyList<FieldProblem> Problems => problems;
-
-    public void Refuse(string field, FieldFault fault, string value = "") => problems.Add(new(field, fault, value));
+    public void Refuse(string field, FieldFault fault, string value = "") => Unread.Add(new(field, fault, value));
 
     public Optional<string> Text(string name, string field, bool required = false, bool emptyIsBad = false)
     {

@@ -14,6 +14,13 @@ namespace Polydesk.Dialects.EddyDesk;
 [JsonSerializable(typeof(IReadOnlyList<EddyFiles.FileLink>))]
 [JsonSerializable(typeof(CustomFields))]
 [JsonSerializable(typeof(LocalText))]
+[JsonSerializable(typeof(TicketBody))]
+[JsonSerializable(typeof(Posts.Post))]
+[JsonSerializable(typeof(IReadOnlyList<Posts.Post>))]
+[JsonSerializable(typeof(Posts.Comment))]
+[JsonSerializable(typeof(IReadOnlyList<Posts.Comment>))]
+[JsonSerializable(typeof(Audit.Record))]
+[JsonSerializable(typeof(IReadOnlyList<Audit.Entry>))]
 internal sealed partial class EddyJson : JsonSerializerContext
 {
     /// <summary>Readable text beyond ASCII stays readable; a JSON answer is never put into a page unescaped.</summary>

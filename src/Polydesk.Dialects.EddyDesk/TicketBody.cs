@@ -11,7 +11,7 @@ internal sealed record TicketBody(
     string? UsernameInList,
     string UserName, string UserLastname, string UserEmail, IReadOnlyList<string> Cc, IReadOnlyList<string> Bcc, IReadOnlyList<long> Followers, int TicketLock,
     string? SlaDate, string FreezeDate, int Freeze, int Deleted, int ViewedByStaff, int ViewedByClient, string Rate, string RateComment, string RateDate,
-    IReadOnlyList<CustomFields.Value> CustomFields, IReadOnlyList<string> Tags, IReadOnlyList<string> JiraIssues)
+    CustomFields CustomFields, IReadOnlyList<string> Tags, IReadOnlyList<string> JiraIssues)
 {
     public static TicketBody Of(EddyCall call, Ticket t, bool inList = false)
     {
@@ -52,7 +52,7 @@ internal sealed record TicketBody(
             t.Rating,
             t.RatingComment,
             t.RatedAt is { } rated ? dates.Write(rated) : "",
-            EddyDesk.CustomFields.Write(call, Desk.Subject.Ticket, t.FieldValues),
+            new(call, Desk.Subject.Ticket, t.FieldValues),
             t.Tags,
             []);
     }

@@ -99,9 +99,9 @@ internal static class Tickets
             FollowerIds = read.Ids("followers", "followers", emptyIsBad: true).Or([]),
             ByCaller = !read.Flag("create_from_user", "by_caller").Or(true),
             Tags = read.Texts("tags", "tags").Or([]),
-            Fields = CustomFields.Read(call),
+            Fields = CustomFields.Read(call, Subject.Ticket, read.Unread),
             Files = call.Bag.Uploaded("files"),
-            Unread = read.Problems,
+            Unread = read.Unread,
         };
 
         var outcome = await call.Get<CreateTicket>().RunAsync(draft, call.Caller, call.Aborted);
@@ -132,8 +132,8 @@ internal static class Tickets
             Bcc = read.Texts("bcc", "bcc"),
             FollowerIds = read.Ids("followers", "followers"),
             Tags = read.Texts("tags", "tags"),
-            Fields = CustomFields.Read(call),
-            Unread = read.Problems,
+            Fields = CustomFields.Read(call, Subject.Ticket, read.Unread),
+            Unread = read.Unread,
         };
 
         var outcome = await call.Get<ChangeTicket>().RunAsync(call.Id("id"), change, call.Caller, call.Aborted);

@@ -15,7 +15,7 @@ namespace Polydesk.Desk.Tickets;
 /// nothing. A customer changes only the subject, the copies and fields open to customers.
 /// </summary>
 public sealed class ChangeTicket(
-    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FieldValueStore fields, TicketTags tags,
+    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FieldRules fieldRules, FieldValueStore fields, TicketTags tags,
     Customers customers, ApiKeys keys, EventLog events, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(long id, TicketChange change, Caller caller, CancellationToken ct)
@@ -34,22 +34,20 @@ public sealed class ChangeTicket(
         }
 
         var rules = new TicketRules(vocabulary, caller, change.Unread);
-        await CheckAsync(db, ticket, change, rules, vocabulary, caller, ct);
+        await CheckAsync(db, ticket, change, rules, caller, ct);
 
-        if (FieldRules.Check(vocabulary, Subject.Ticket, change.Fields, ticket.FieldValues, caller).Failed(out var refusal, out var values))
+        var check = await fieldRules.CheckAsync(db, vocabulary, Subject.Ticket, ticket.FieldValues, change.Fields, caller, ct);
+
+        if (check.IsForbidden)
         {
-            if (refusal.Kind is not ProblemKind.Invalid)
-            {
-                return refusal;
-            }
-
-            rules.Refuse(refusal.Fields!);
-            values = [];
+            return Problem.Forbidden();
         }
+
+        rules.Refuse(check.Problems);
 
         if (change.StatusId.Is(out var status) && vocabulary.FindStatus(status)?.Kind is StatusKind.Resolved && status != ticket.StatusId)
         {
-            rules.Refuse(FieldRules.MissingToClose(vocabulary, Subject.Ticket, ticket.FieldValues, values, caller));
+            rules.Refuse(check.MissingToClose(vocabulary, caller));
         }
 
         if (rules.Problems.Count > 0)
@@ -60,7 +58,7 @@ public sealed class ChangeTicket(
         var made = new Made(db, ticket, vocabulary, caller, events, clock.GetUtcNow(), ct);
         var newKeys = await RequesterAsync(made, change, rules, ct);
         await WriteAsync(made, change, rules, ct);
-        await WriteFieldsAsync(made, values, ct);
+        await WriteFieldsAsync(made, check.Changes, ct);
 
         if (!made.Anything)
         {
@@ -87,7 +85,7 @@ public sealed class ChangeTicket(
     };
 
     private async ValueTask CheckAsync(
-        WriteSession db, Ticket ticket, TicketChange change, TicketRules rules, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)
+        WriteSession db, Ticket ticket, TicketChange change, TicketRules rules, Caller caller, CancellationToken ct)
     {
         if (change.Subject.Is(out var subject))
         {
@@ -128,8 +126,6 @@ public sealed class ChangeTicket(
         {
             rules.Refuse("parent", FieldFault.Unknown, parent.ToString());
         }
-
-        _ = vocabulary;
 
         static long? Given(Optional<long> value) => value.Is(out var given) ? given : null;
     }
@@ -304,11 +300,14 @@ public sealed class ChangeTicket(
             EventTypes.FollowersChanged, EventValue.Of(string.Join(", ", made.Ticket.FollowerIds)), EventValue.Of(string.Join(", ", followers)));
     }
 
-    private async ValueTask WriteFieldsAsync(Made made, IReadOnlyList<CheckedField> values, CancellationToken ct)
+    private async ValueTask WriteFieldsAsync(Made made, IReadOnlyList<FieldChange> changes, CancellationToken ct)
     {
-        foreach (var changed in await fields.SetAsync(made.Db, Subject.Ticket, made.Ticket.Id, values, ct))
+        await fields.SetAsync(made.Db, Subject.Ticket, made.Ticket.Id, changes, ct);
+
+        foreach (var changed in changes)
         {
-            await made.NoteAsync(EventTypes.FieldChanged, changed.From, changed.To, changed.Field.Name.In("en"));
+            made.Touch();
+            await events.AppendAsync(made.Db, changed.OfTicket(made.Ticket.Id, made.Vocabulary), made.Caller, ct);
         }
     }
 }

@@ -16,7 +16,7 @@ namespace Polydesk.Desk.Tickets;
 /// tickets for themselves and sets nothing that staff decides.
 /// </summary>
 public sealed class CreateTicket(
-    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FileStore files, FieldValueStore fields, TicketTags tags,
+    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FileStore files, FieldRules fieldRules, FieldValueStore fields, TicketTags tags,
     Customers customers, ApiKeys keys, EventLog events, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(TicketDraft draft, Caller caller, CancellationToken ct)
@@ -47,18 +47,6 @@ public sealed class CreateTicket(
             rules.Refuse("requester_email", FieldFault.Incorrect);
         }
 
-        if (FieldRules.Check(vocabulary, Subject.Ticket, draft.Fields, [], caller).Failed(out var refusal, out var values))
-        {
-            if (refusal.Kind is not ProblemKind.Invalid)
-            {
-                return refusal;
-            }
-
-            rules.Refuse(refusal.Fields!);
-            values = [];
-        }
-
-        rules.Refuse(FieldRules.MissingOnCreate(vocabulary, Subject.Ticket, [], values, caller).Where(m => !rules.Problems.Any(p => p.Field == m.Field)));
         await using var db = await database.BeginAsync(ct);
         await rules.LoadPeopleAsync(db, [draft.AgentId, draft.RequesterId, .. draft.FollowerIds.Cast<long?>()], ct);
 
@@ -82,6 +70,15 @@ public sealed class CreateTicket(
             rules.Refuse("parent", FieldFault.Unknown, parent.ToString());
         }
 
+        var check = await fieldRules.CheckAsync(db, vocabulary, Subject.Ticket, FieldValues.None, draft.Fields, caller, ct);
+
+        if (check.IsForbidden)
+        {
+            return Problem.Forbidden();
+        }
+
+        rules.Refuse(check.Problems);
+        rules.Refuse(check.MissingToCreate(vocabulary, Subject.Ticket, caller));
         var byEmail = draft.RequesterId is null ? draft.RequesterEmail : null;
 
         if (rules.Problems.Count == 0 && byEmail is not null && !caller.IsStaff && await EmailOfAsync(db, caller, ct) != EmailAddress.Key(byEmail))
@@ -98,7 +95,7 @@ public sealed class CreateTicket(
             ? new FoundCustomer(draft.RequesterId ?? caller.PersonId, [])
             : await customers.FindOrAddCustomerAsync(db, byEmail, department, caller, ct);
         var id = await AddAsync(db, draft, found.PersonId, department, status, vocabulary, caller, ct);
-        await fields.SetAsync(db, Subject.Ticket, id, values, ct);
+        await fields.SetAsync(db, Subject.Ticket, id, check.Changes, ct);
 
         var created = (await tickets.FindAsync(db, id, Caller.System, ct))!;
         await db.CommitAsync(ct);

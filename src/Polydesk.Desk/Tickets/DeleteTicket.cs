@@ -1,5 +1,6 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Fields;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Vocabulary;
 
@@ -9,7 +10,7 @@ namespace Polydesk.Desk.Tickets;
 /// Moves a ticket to the deleted ones, where it stays readable, or erases it with everything that hangs on it. Staff deletes; only an admin erases.
 /// What was erased leaves one event behind.
 /// </summary>
-public sealed class DeleteTicket(Database database, VocabularyCache vocabularies, TicketStore tickets, EventLog events, TimeProvider clock)
+public sealed class DeleteTicket(Database database, VocabularyCache vocabularies, TicketStore tickets, FieldValueStore fields, EventLog events, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(long id, bool forGood, Caller caller, CancellationToken ct)
     {
@@ -55,7 +56,7 @@ public sealed class DeleteTicket(Database database, VocabularyCache vocabularies
             delete from files where (owner = {Subject.Message} and owner_id in (select id from messages where ticket_id = {ticket.Id}))
               or (owner = {Subject.Ticket} and owner_id = {ticket.Id})
             """, ct);
-        await db.AddAsync($"delete from field_values where subject = {Subject.Ticket} and subject_id = {ticket.Id}", ct);
+        await fields.RemoveAsync(db, Subject.Ticket, [ticket.Id], ct);
         await db.AddAsync($"delete from events where ticket_id = {ticket.Id} and type in {Replayed}", ct);
         await db.AddAsync($"update tickets set parent_id = null where parent_id = {ticket.Id}", ct);
         await db.AddAsync($"delete from tickets where id = {ticket.Id}", ct);

@@ -22,7 +22,7 @@ public sealed record Ticket(
     /// <summary>Staff who follow the ticket, in the order in which they were added.</summary>
     public IReadOnlyList<long> FollowerIds { get; init; } = [];
 
-    public IReadOnlyList<FieldValue> FieldValues { get; init; } = [];
+    public FieldValues FieldValues { get; init; } = FieldValues.None;
 }
 
 /// <summary>Who a person is, as much as a list needs.</summary>

@@ -41,8 +41,8 @@ public sealed class TicketSearch
         if (folded.Length > 0)
         {
             Sql person = filter.ExactSearch
-                ? $"p.name_key = {folded} or p.id in (select person_id from person_emails where address = {term.ToLowerInvariant()}) or p.phone = {term}"
-                : $"p.id in (select id from people where {db.Engine.SearchContains("people", folded)} limit {MostRequesters})";
+                ? (Sql)$"p.name_key = {folded} or p.id in (select person_id from person_emails where address = {term.ToLowerInvariant()}) or p.phone = {term}"
+                : (Sql)$"p.id in (select id from people where {db.Engine.SearchContains("people", folded)} limit {MostRequesters})";
             found.UnionWith(await db.ListAsync(
                 static row => row.Long(),
                 $"select t.id from tickets t where t.requester_id in (select p.id from people p where {person}) order by t.id desc limit {Cap}", ct));

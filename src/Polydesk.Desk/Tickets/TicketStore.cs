@@ -80,30 +80,30 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
     private Sql Where(TicketFilter filter, Caller caller)
     {
         var now = clock.GetUtcNow();
-        List<Sql> all = [Visibility.OfTickets(caller)];
-        Add(filter.Deleted is { } deleted, () => $"t.deleted = {filter.Deleted!.Value}");
-        Add(filter.Ids is not null, () => $"t.id in {filter.Ids!}");
-        Add(filter.RequesterIds is not null, () => $"t.requester_id in {filter.RequesterIds!}");
-        Add(filter.AgentIds is not null, () => Agents(filter.AgentIds!));
-        Add(filter.StatusIds is not null, () => $"{Few(filter.StatusIds!)}t.status_id in {filter.StatusIds!}");
-        Add(filter.PriorityIds is not null, () => $"{Few(filter.PriorityIds!)}t.priority_id in {filter.PriorityIds!}");
-        Add(filter.TypeIds is not null, () => $"{Few(filter.TypeIds!)}t.type_id in {filter.TypeIds!}");
-        Add(filter.DepartmentIds is not null, () => $"{Few(filter.DepartmentIds!)}t.department_id in {filter.DepartmentIds!}");
-        Add(filter.Channels is not null, () => $"t.channel in {filter.Channels!}");
-        Add(filter.ParentId is not null, () => filter.ParentId == 0 ? $"t.parent_id is null" : $"t.parent_id = {filter.ParentId}");
-        Add(filter.Frozen is true, () => $"t.frozen_until > {now}");
-        Add(filter.Frozen is false, () => $"(t.frozen_until is null or t.frozen_until <= {now})");
-        filter.Created.AddTo(all, Sql.Trusted("t.created_at"));
-        filter.Updated.AddTo(all, Sql.Trusted("t.updated_at"));
-        return Sql.All(all);
-
-        void Add(bool given, Func<Sql> condition)
-        {
-            if (given)
+        List<Sql?> all =
+        [
+            Visibility.OfTickets(caller),
+            filter.Deleted is { } deleted ? (Sql)$"t.deleted = {deleted}" : null,
+            filter.Ids is { } ids ? (Sql)$"t.id in {ids}" : null,
+            filter.RequesterIds is { } requesters ? (Sql)$"t.requester_id in {requesters}" : null,
+            filter.AgentIds is { } agents ? Agents(agents) : null,
+            filter.StatusIds is { } statuses ? (Sql)$"{Few(statuses)}t.status_id in {statuses}" : null,
+            filter.PriorityIds is { } priorities ? (Sql)$"{Few(priorities)}t.priority_id in {priorities}" : null,
+            filter.TypeIds is { } types ? (Sql)$"{Few(types)}t.type_id in {types}" : null,
+            filter.DepartmentIds is { } departments ? (Sql)$"{Few(departments)}t.department_id in {departments}" : null,
+            filter.Channels is { } channels ? (Sql)$"t.channel in {channels}" : null,
+            filter.ParentId is { } parent ? parent == 0 ? (Sql)$"t.parent_id is null" : (Sql)$"t.parent_id = {parent}" : null,
+            filter.Frozen switch
             {
-                all.Add(condition());
-            }
-        }
+                true => (Sql)$"t.frozen_until > {now}",
+                false => (Sql)$"(t.frozen_until is null or t.frozen_until <= {now})",
+                null => null,
+            },
+        ];
+        List<Sql> conditions = [.. all.OfType<Sql>()];
+        filter.Created.AddTo(conditions, Sql.Trusted("t.created_at"));
+        filter.Updated.AddTo(conditions, Sql.Trusted("t.updated_at"));
+        return Sql.All(conditions);
     }
 
     private static Sql Agents(IReadOnlyList<long> ids)
@@ -113,11 +113,7 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
             return $"t.agent_id in {ids}";
         }
 
-        return ids.Count == 1 ? Unassigned() : UnassignedOr(ids);
-
-        static Sql Unassigned() => $"t.agent_id is null";
-
-        static Sql UnassignedOr(IReadOnlyList<long> ids) => $"(t.agent_id is null or t.agent_id in {ids})";
+        return ids.Count == 1 ? (Sql)$"t.agent_id is null" : (Sql)$"(t.agent_id is null or t.agent_id in {ids})";
     }
 
     /// <summary>
@@ -192,7 +188,7 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
         var followers = marks.Where(m => m.Follower is not null).ToLookup(m => m.Ticket, m => m.Follower!.Value);
         var values = await fields.LoadAsync(db, Subject.Ticket, ids, ct);
 
-        return tickets.ConvertAll(t => t with { Tags = [.. tags[t.Id]], FollowerIds = [.. followers[t.Id]], FieldValues = [.. values[t.Id]] });
+        return tickets.ConvertAll(t => t with { Tags = [.. tags[t.Id]], FollowerIds = [.. followers[t.Id]], FieldValues = values[t.Id] });
     }
 
     private Ticket Read(Row row)

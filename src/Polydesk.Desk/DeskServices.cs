@@ -24,6 +24,7 @@ public static class DeskServices
         .AddSingleton<Freshness>()
         .AddSingleton<VocabularyCache>()
         .AddSingleton<EventLog>()
+        .AddSingleton<Demo.FillDesk>()
         .AddSingleton<ApiKeys>()
         .AddSingleton<CountCache>()
         .AddSingleton<PersonStore>()

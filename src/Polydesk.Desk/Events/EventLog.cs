@@ -65,7 +65,7 @@ public sealed class EventLog(TimeProvider clock)
             ? new(value.GetProperty("id").GetInt64(), LocalText.Parse(value.GetProperty("name").GetRawText()))
             : null;
 
-    private static string Data(Event e)
+    internal static string Data(Event e)
     {
         if (e is { From: null, To: null, Name: null })
         {

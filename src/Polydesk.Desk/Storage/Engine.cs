@@ -38,6 +38,18 @@ public abstract class Engine
     /// <summary>Waits until no other transaction holds this name, and holds it until the end; null where there is one writer anyway.</summary>
     internal abstract Sql? Hold(string name);
 
+    /// <summary>What must have run, in the same transaction, before <see cref="ReserveIds"/>.</summary>
+    internal abstract IReadOnlyList<Sql> PrepareReserve(string table);
+
+    /// <summary>Moves a table's identity on by so many; gives the last id that is taken.</summary>
+    internal abstract Sql ReserveIds(string table, long count);
+
+    /// <summary>The table of the message index with the columns in which <see cref="AddIndexed"/> puts a message.</summary>
+    internal abstract BulkRows IndexRows();
+
+    /// <summary>Adds a message to the rows of <see cref="IndexRows"/>. SQLite wants them in the order of their keys.</summary>
+    internal abstract void AddIndexed(BulkRows rows, long key, bool isNote, IReadOnlyCollection<string> words);
+
     internal abstract void AppendArray(StringBuilder text, int parameter, SqlType type);
 
     private protected static string EscapeLike(string text) =>
@@ -82,6 +94,25 @@ public abstract class Engine
 
         internal override Sql? Hold(string name) => null;
 
+        internal override IReadOnlyList<Sql> PrepareReserve(string table) =>
+        [
+            $"""
+            insert into sqlite_sequence (name, seq)
+            select {table}, 0 where not exists (select 1 from sqlite_sequence where name = {table})
+            """,
+        ];
+
+        internal override Sql ReserveIds(string table, long count) =>
+            $"update sqlite_sequence set seq = seq + {count} where name = {table} returning seq";
+
+        internal override BulkRows IndexRows() => new("message_search", "rowid", "body", "note");
+
+        internal override void AddIndexed(BulkRows rows, long key, bool isNote, IReadOnlyCollection<string> words)
+        {
+            var text = string.Join(' ', words);
+            rows.Add(key, isNote ? "" : text, isNote ? text : "");
+        }
+
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
             text.Append("select value from json_each($").Append(parameter).Append(')');
 
@@ -119,6 +150,20 @@ public abstract class Engine
         public override Sql SearchContains(string table, string folded) => $"search like {"%" + EscapeLike(folded) + "%"} escape '\\'";
 
         internal override Sql? Hold(string name) => $"select 1 from pg_advisory_xact_lock(hashtextextended({name}, 0))";
+
+        // Whoever inserts holds a lock that this one excludes, so no id is handed out between the two calls of the sequence.
+        internal override IReadOnlyList<Sql> PrepareReserve(string table) => [Sql.Trusted($"lock table {table} in share row exclusive mode")];
+
+        internal override Sql ReserveIds(string table, long count)
+        {
+            var sequence = Sql.Trusted($"pg_get_serial_sequence('{table}', 'id')");
+            return $"select setval({sequence}, nextval({sequence}) + {count} - 1)";
+        }
+
+        internal override BulkRows IndexRows() => new("message_search", "key", "is_note", "words");
+
+        internal override void AddIndexed(BulkRows rows, long key, bool isNote, IReadOnlyCollection<string> words) =>
+            rows.Add(key, isNote, string.Join(' ', words.Select(w => "'" + w + "'")));
 
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
             text.Append("select value").Append(type is SqlType.IntegerArray ? "::bigint" : "")

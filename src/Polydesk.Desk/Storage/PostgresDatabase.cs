@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -141,6 +143,10 @@ internal sealed class PostgresReadSession(NpgsqlConnection connection) : Session
 internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConnection connection, NpgsqlTransaction transaction)
     : WriteSession(Engine.Postgres)
 {
+    private const int CopyChunk = 32 * 1024;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\n\r\t");
+
     private readonly List<Sql> added = [];
 
     public override async ValueTask<List<T>> ListAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
@@ -169,6 +175,31 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
         return default;
     }
 
+    // The text form: the only one that knows every type, the words of the index included.
+    public override async ValueTask CopyAsync(BulkRows rows, CancellationToken ct)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        await FlushAsync(ct);
+        await using var import = await connection.BeginTextImportAsync(
+            $"copy {rows.Table} ({string.Join(", ", rows.Columns)}) from stdin", ct);
+        var lines = new StringBuilder();
+
+        for (var row = 0; row < rows.Count; row++)
+        {
+            AppendLine(lines, rows, row);
+
+            if (lines.Length > CopyChunk || row == rows.Count - 1)
+            {
+                await import.WriteAsync(lines, ct);
+                lines.Clear();
+            }
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await transaction.DisposeAsync();
@@ -180,6 +211,56 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
         await FlushAsync(ct);
         await transaction.CommitAsync(ct);
         database.Committed();
+    }
+
+    private static void AppendLine(StringBuilder lines, BulkRows rows, int row)
+    {
+        var width = rows.Columns.Count;
+
+        for (var column = 0; column < width; column++)
+        {
+            var cell = rows.Cells[row * width + column];
+            lines.Append(column == 0 ? "" : "\t");
+
+            switch (cell.Kind)
+            {
+                case CellKind.Null:
+                    lines.Append("\\N");
+                    break;
+                case CellKind.Integer:
+                    lines.Append(cell.Number);
+                    break;
+                case CellKind.Boolean:
+                    lines.Append(cell.Number == 0 ? 'f' : 't');
+                    break;
+                default:
+                    AppendText(lines, cell.Text!);
+                    break;
+            }
+        }
+
+        lines.Append('\n');
+    }
+
+    private static void AppendText(StringBuilder lines, string text)
+    {
+        if (!text.AsSpan().ContainsAny(Escaped))
+        {
+            lines.Append(text);
+            return;
+        }
+
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '\\' => lines.Append("\\\\"),
+                '\n' => lines.Append("\\n"),
+                '\r' => lines.Append("\\r"),
+                '\t' => lines.Append("\\t"),
+                _ => lines.Append(c),
+            };
+        }
     }
 
     private async ValueTask FlushAsync(CancellationToken ct)

@@ -185,6 +185,12 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteLink link) :
         return default;
     }
 
+    public override ValueTask CopyAsync(BulkRows rows, CancellationToken ct)
+    {
+        Link().Copy(rows);
+        return default;
+    }
+
     public override ValueTask DisposeAsync()
     {
         if (!ended)

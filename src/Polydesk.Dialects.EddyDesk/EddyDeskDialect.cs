@@ -40,6 +40,7 @@ public sealed class EddyDeskDialect : IDialect
         routes.MapTickets();
         routes.MapPosts();
         routes.MapAudit();
+        routes.MapFields();
     }
 
     public string Name => "eddydesk";

@@ -13,6 +13,8 @@ namespace Polydesk.Dialects.EddyDesk;
 [JsonSerializable(typeof(EddyFiles.FileLink))]
 [JsonSerializable(typeof(IReadOnlyList<EddyFiles.FileLink>))]
 [JsonSerializable(typeof(CustomFields))]
+[JsonSerializable(typeof(Fields.Definition))]
+[JsonSerializable(typeof(IReadOnlyList<Fields.Option>))]
 [JsonSerializable(typeof(LocalText))]
 [JsonSerializable(typeof(TicketBody))]
 [JsonSerializable(typeof(Posts.Post))]

@@ -54,6 +54,7 @@ internal static class Refusals
     private static EddyError Of(FieldProblem problem) => problem.Fault switch
     {
         FieldFault.Missing => new("e-411", $"Required {{{problem.Field}}} field", $"Required field {{{problem.Field}}} is missing or empty"),
+        FieldFault.Unknown when problem.Field == "Option" => Bad($"Option with id {{{problem.Value}}} does not exist"),
         FieldFault.Unknown => Bad($"Field {{{problem.Field}}} with id {{{problem.Value}}} does not exist"),
         FieldFault.NotStaff => Bad($"Field {{{problem.Field}}} value is incorrect, user must be with staff permissions"),
         FieldFault.BadDate => Bad($"Field {{{problem.Field}}} value is incorrect or empty (date format {problem.Value})"),

@@ -14,6 +14,9 @@ public abstract class Engine
     /// <summary>Ends a select inside a writing transaction that must not change before the commit. SQLite has one writer anyway.</summary>
     public abstract Sql ForUpdate { get; }
 
+    /// <summary>As <see cref="ForUpdate"/>, while others may go on referring to the row.</summary>
+    public abstract Sql ForNoKeyUpdate { get; }
+
     /// <summary>Ends a select of rows that are about to be referred to, so that nobody removes them before the commit.</summary>
     public abstract Sql ForKeyShare { get; }
 
@@ -60,6 +63,8 @@ public abstract class Engine
         public override string Name => "sqlite";
 
         public override Sql ForUpdate => Sql.Empty;
+
+        public override Sql ForNoKeyUpdate => Sql.Empty;
 
         public override Sql ForKeyShare => Sql.Empty;
 
@@ -124,6 +129,8 @@ public abstract class Engine
         public override string Name => "postgres";
 
         public override Sql ForUpdate { get; } = Sql.Trusted("for update");
+
+        public override Sql ForNoKeyUpdate { get; } = Sql.Trusted("for no key update");
 
         public override Sql ForKeyShare { get; } = Sql.Trusted("for key share");
 

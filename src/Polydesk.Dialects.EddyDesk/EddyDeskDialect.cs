@@ -19,6 +19,7 @@ public sealed class EddyDeskDialect : IDialect
     private const string ApiBase = "/api/v2";
 
     private readonly RouteTable<EddyHandler> routes = new();
+    private readonly Downloads downloads;
     private readonly AccountRegistry accounts;
     private readonly IRateWindows windows;
     private readonly EddySettings settings;
@@ -36,6 +37,7 @@ public sealed class EddyDeskDialect : IDialect
         AccountRegistry accounts, IRateWindows windows, EddySettings settings, ParameterLimits limits, string? publicUrl, ILogger<EddyDeskDialect> log)
     {
         (this.accounts, this.windows, this.settings, this.limits, this.publicUrl, this.log) = (accounts, windows, settings, limits, publicUrl, log);
+        downloads = new(accounts);
         routes.MapDictionaries();
         routes.MapTickets();
         routes.MapPosts();
@@ -48,9 +50,11 @@ public sealed class EddyDeskDialect : IDialect
     /// <summary>Every operation with its id in the checklist, its method and its path below <c>/api/v2</c>.</summary>
     public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
 
-    /// <summary><c>/api/v2</c> belongs to two products; this one is asked with HTTP Basic.</summary>
+    /// <summary><c>/api/v2</c> belongs to two products; this one is asked with HTTP Basic. Links to files carry no credentials at all.</summary>
     public bool OwnsNative(HttpRequest request) =>
-        request.Path.StartsWithSegments(ApiBase) && request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase);
+        request.Path.StartsWithSegments(ApiBase)
+            ? request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
+            : Downloads.Owns(request.Path.Value ?? "");
 
     public async Task InvokeAsync(HttpContext http, string mount, string path)
     {
@@ -96,6 +100,11 @@ public sealed class EddyDeskDialect : IDialect
 
     private async ValueTask<EddyAnswer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
     {
+        if (Downloads.Owns(path))
+        {
+            return await downloads.AnswerAsync(http, path, request);
+        }
+
         if (!path.StartsWith(ApiBase, StringComparison.Ordinal) || (path.Length > ApiBase.Length && path[ApiBase.Length] != '/'))
         {
             return Refusals.UnknownPath(path);
@@ -138,7 +147,10 @@ public sealed class EddyDeskDialect : IDialect
         }
 
         var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
-        return await route.Handler(new(http, account, holder.Caller, vocabulary, bag, match, Root(http, mount)));
+        return await route.Handler(new(http, account, holder.Caller, vocabulary, bag, match, Root(http, mount))
+        {
+            LinkSuffix = await downloads.SuffixAsync(account.Info, LinkHost(http), ct),
+        });
     }
 
     /// <summary><c>Basic base64(email:key)</c>. A wrong key takes the same steps as a right one.</summary>
@@ -203,6 +215,8 @@ public sealed class EddyDeskDialect : IDialect
         http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
         return Refusals.Banned(settings.BlockedStatus, rule.Limit, rule.Block);
     }
+
+    private string LinkHost(HttpContext http) => publicUrl is null ? http.Request.Host.Host : new Uri(publicUrl).Host;
 
     private string Root(HttpContext http, string mount) => (publicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}") + mount;
 }

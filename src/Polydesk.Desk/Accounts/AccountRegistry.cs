@@ -33,12 +33,18 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     }
 
     /// <summary>The account that a host name is bound to, else the default one.</summary>
-    public async ValueTask<Account?> ByHostAsync(string host, CancellationToken ct)
+    public async ValueTask<Account?> ByHostAsync(string host, CancellationToken ct) =>
+        await FindIdByHostAsync(host, ct) is { } known ? await EnabledAsync(known, ct) : null;
+
+    /// <summary>As <see cref="ByHostAsync"/>, without opening the account.</summary>
+    public async ValueTask<long?> FindIdByHostAsync(string host, CancellationToken ct)
     {
         var now = await DirectoryAsync(ct);
-        var id = now.Hosts.TryGetValue(host, out var bound) ? bound.AccountId : now.DefaultId;
-        return id is { } known ? await EnabledAsync(known, ct) : null;
+        return now.Hosts.TryGetValue(host, out var bound) ? bound.AccountId : now.DefaultId;
     }
+
+    /// <summary>An account by its id; null when there is none or it is disabled.</summary>
+    public ValueTask<Account?> ByIdAsync(long id, CancellationToken ct) => EnabledAsync(id, ct);
 
     /// <summary>The one dialect that a host name is bound to, if it is.</summary>
     public async ValueTask<string?> DialectOfHostAsync(string host, CancellationToken ct) =>

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Polydesk.Desk;
+using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Files;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.EddyDesk;
+
+/// <summary>
+/// Files by their links, which lie beside the API: a token of 160 random bits is the only credential, since integrations fetch links without headers
+/// (section 2.11). A link leads to the account of its host name; one whose host belongs to another account names its own as <c>?account=</c>.
+/// </summary>
+internal sealed class Downloads
+{
+    private const string AccountParameter = "account";
+
+    private readonly RouteTable<DownloadHandler> routes = new();
+    private readonly AccountRegistry accounts;
+
+    public Downloads(AccountRegistry accounts)
+    {
+        this.accounts = accounts;
+
+        // A file's name may follow its token; it is for people to read.
+        routes.Add("ED-56", "GET", "/{lang}/file/download/{token}", Download);
+        routes.Add("ED-56", "GET", "/{lang}/file/download/{token}/{name}", Download);
+        routes.Add("ED-57", "GET", "/{lang}/knowledge_base/download/{article_id}/file/{token}", DownloadOfArticle);
+        routes.Add("ED-57", "GET", "/{lang}/knowledge_base/download/{article_id}/file/{token}/{name}", DownloadOfArticle);
+    }
+
+    /// <summary>Whether a path outside the API is one of a file.</summary>
+    public static bool Owns(string path) =>
+        path is ['/', _, _, '/', ..] && char.IsAsciiLetter(path[1]) && char.IsAsciiLetter(path[2])
+        && (path.AsSpan(3).StartsWith("/file/download/", StringComparison.Ordinal)
+            || path.AsSpan(3).StartsWith("/knowledge_base/download/", StringComparison.Ordinal));
+
+    /// <summary>What a link to a file must end in so that its host leads to this account.</summary>
+    public async ValueTask<string> SuffixAsync(AccountInfo account, string host, CancellationToken ct) =>
+        await accounts.FindIdByHostAsync(host, ct) == account.Id ? "" : $"?{AccountParameter}={account.Id}";
+
+    public async ValueTask<EddyAnswer> AnswerAsync(HttpContext http, string path, RequestLog request)
+    {
+        var match = routes.Match(http.Request.Method, path);
+
+        if (match.Route is not { } route)
+        {
+            http.Response.Headers.Allow = string.Join(", ", match.Allowed);
+            return match.Allowed.Count == 0 ? Refusals.UnknownPath(path) : Refusals.WrongMethod(http.Request.Method);
+        }
+
+        request.Operation = route.Operation;
+
+        if (await AccountAsync(http) is not { } account)
+        {
+            return Missing(match);
+        }
+
+        request.AccountId = account.Info.Id;
+        return await route.Handler(http, account, match);
+    }
+
+    private async ValueTask<Account?> AccountAsync(HttpContext http)
+    {
+        if (http.Request.Query[AccountParameter] is not [{ } named])
+        {
+            return await accounts.ByHostAsync(http.Request.Host.Host, http.RequestAborted);
+        }
+
+        return long.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? await accounts.ByIdAsync(id, http.RequestAborted) : null;
+    }
+
+    private static async ValueTask<EddyAnswer> Download(HttpContext http, Account account, RouteMatch<DownloadHandler> match) =>
+        await FindAsync(http, account, match) is { } file ? await SendAsync(http, account, file) ?? Missing(match) : Missing(match);
+
+    private static async ValueTask<EddyAnswer> DownloadOfArticle(HttpContext http, Account account, RouteMatch<DownloadHandler> match) =>
+        await FindAsync(http, account, match) is { Owner: Subject.Article } file && file.OwnerId.ToString() == match.Value("article_id")
+            ? await SendAsync(http, account, file) ?? Missing(match)
+            : Missing(match);
+
+    private static async ValueTask<StoredFile?> FindAsync(HttpContext http, Account account, RouteMatch<DownloadHandler> match)
+    {
+        await using var db = await account.Database.OpenAsync(http.RequestAborted);
+        return await account.Get<FileStore>().FindByTokenAsync(db, match.Value("token"), http.RequestAborted);
+    }
+
+    /// <summary>Answers null when the content is not there.</summary>
+    private static async ValueTask<EddyAnswer?> SendAsync(HttpContext http, Account account, StoredFile file)
+    {
+        await using var content = account.Get<BlobStore>().Open(file.Sha256);
+
+        if (content is null)
+        {
+            return null;
+        }
+
+        var response = http.Response;
+        response.ContentType = file.MediaType;
+        response.ContentLength = file.Size;
+        response.Headers.ContentDisposition = InertDownload.Disposition(file.Name, file.MediaType);
+        response.Headers.ContentSecurityPolicy = InertDownload.ContentSecurityPolicy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await content.CopyToAsync(response.Body, http.RequestAborted);
+        }
+
+        return new EddyFile();
+    }
+
+    private static EddyErrors Missing(RouteMatch<DownloadHandler> match) => Refusals.NotFound("File", match.Value("token"));
+}
+
+/// <summary>Sends one file.</summary>
+internal delegate ValueTask<EddyAnswer> DownloadHandler(HttpContext http, Account account, RouteMatch<DownloadHandler> match);

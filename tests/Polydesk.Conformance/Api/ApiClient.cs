@@ -96,7 +96,7 @@ public sealed class ApiClient(TestServer server, TestPerson? person, string moun
         {
             var part = new ByteArrayContent(bytes);
             part.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-            content.Add(part, Quoted(name), Quoted(fileName));
+            content.Add(part, Quoted(name), fileName);
         }
 
         return content;

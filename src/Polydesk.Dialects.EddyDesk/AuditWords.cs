@@ -7,14 +7,14 @@ namespace Polydesk.Dialects.EddyDesk;
 /// <summary>The desk's events under this dialect's codes and words, in the languages of the product.</summary>
 internal static class AuditWords
 {
-    // The codes named by the reference are ticket_view, ticket_answer, status_update and owner_update; the others are decided (section 3.5).
+    // The reference shows ticket_view, ticket_answer, status_update and owner_update with these words; the others are decided (section 3.5).
     private static readonly (string Type, string Code, string En, string Ru, string Ua)[] Words =
     [
-        (EventTypes.TicketViewed, "ticket_view", "Viewing the request", "Просмотр заявки", "Перегляд заявки"),
-        (EventTypes.AgentReplied, "ticket_answer", "Adding a reply", "Добавление ответа", "Додавання відповіді"),
-        (EventTypes.CustomerReplied, "ticket_answer", "Adding a reply", "Добавление ответа", "Додавання відповіді"),
+        (EventTypes.TicketViewed, "ticket_view", "View request", "Просмотр заявки", "Перегляд заявки"),
+        (EventTypes.AgentReplied, "ticket_answer", "Add a response to the request", "Добавление ответа на заявку", "Додавання відповіді на заявку"),
+        (EventTypes.CustomerReplied, "ticket_answer", "Add a response to the request", "Добавление ответа на заявку", "Додавання відповіді на заявку"),
         (EventTypes.StatusChanged, "status_update", "Changing request status from {0} to {1}", "Изменение статуса заявки с {0} на {1}", "Зміна статусу заявки з {0} на {1}"),
-        (EventTypes.AgentChanged, "owner_update", "Changing the assignee from {0} to {1}", "Изменение исполнителя с {0} на {1}", "Зміна виконавця з {0} на {1}"),
+        (EventTypes.AgentChanged, "owner_update", "Changing responsible party from {0} to {1}", "Изменение исполнителя заявки с {0} на {1}", "Зміна виконавця заявки з {0} на {1}"),
         (EventTypes.TicketCreated, "ticket_create", "Creating the request", "Создание заявки", "Створення заявки"),
         (EventTypes.TicketDeleted, "ticket_delete", "Deleting the request", "Удаление заявки", "Видалення заявки"),
         (EventTypes.TicketRestored, "ticket_restore", "Restoring the request", "Восстановление заявки", "Відновлення заявки"),
@@ -39,6 +39,8 @@ internal static class AuditWords
         (EventTypes.Rated, "rate_update", "Changing the rating from {0} to {1}", "Изменение оценки с {0} на {1}", "Зміна оцінки з {0} на {1}"),
     ];
 
+    private static readonly LocalText Unassigned = LocalText.Of([new("en", "Unassigned"), new("ru", "Неприсвоенный"), new("ua", "Неприсвоений")]);
+
     public static IReadOnlyList<string> AllTypes { get; } = [.. Words.Select(w => w.Type)];
 
     public static string CodeOf(string type) => Of(type).Code;
@@ -62,6 +64,7 @@ internal static class AuditWords
         (_, null) => "",
         (EventTypes.SlaChanged or EventTypes.FreezeChanged, { Id: not 0 and var time }) =>
             call.Dates.WriteShort(DateTimeOffset.FromUnixTimeMilliseconds(time)),
+        (EventTypes.AgentChanged, { Id: 0 }) => Unassigned.In(language),
         (EventTypes.ParentChanged, { Id: not 0 and var id }) => id.ToString(),
         _ => value.Name.In(language),
     };

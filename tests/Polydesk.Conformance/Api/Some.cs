@@ -1,7 +1,9 @@
 using Polydesk.Desk;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Fields;
 using Polydesk.Desk.People;
+using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Conformance.Api;
@@ -55,6 +57,36 @@ public sealed class Some(Account account)
         return AddAsync(
             $"insert into departments (name, position, created_at, updated_at) values ({label}, 9, 1704067200000, 1704067200000) returning id");
     }
+
+    public Task<long> OrganizationAsync(string? name = null)
+    {
+        var called = name ?? $"Organization {Next()}";
+        var key = Folding.Fold(called);
+        return AddAsync(
+            $"""
+            insert into organizations (name, name_key, search, created_at, updated_at)
+            values ({called}, {key}, {key}, 1704067200000, 1704067200000) returning id
+            """);
+    }
+
+    /// <summary>A custom field; a hierarchy has two levels.</summary>
+    public Task<long> FieldAsync(Subject subject, FieldType type, string pattern = "", bool visibleToCustomers = true, bool editable = true)
+    {
+        var levels = type is FieldType.Hierarchy ? """[{"en":"Country"},{"en":"City"}]""" : "[]";
+        return AddAsync(
+            $"""
+            insert into fields (subject, type, name, levels, pattern, customer_view, customer_edit, staff_edit, position)
+            values ({subject}, {type.ToString()}, {LocalText.Of("en", $"{type}")}, {levels}, {pattern}, {visibleToCustomers},
+              {visibleToCustomers && editable}, {editable}, {Next()})
+            returning id
+            """);
+    }
+
+    public Task<long> OptionAsync(long field, string name, long? parent = null) => AddAsync(
+        $"""
+        insert into field_options (field_id, parent_id, level, name, position)
+        values ({field}, {parent}, {(parent is null ? 1 : 2)}, {LocalText.Of("en", name)}, {Next()}) returning id
+        """);
 
     /// <summary>Runs an <c>insert … returning id</c> directly; kept configuration and rights are read anew.</summary>
     public async Task<long> AddAsync(Sql sql)

@@ -32,6 +32,20 @@ public sealed class TestApi(TestServer server, Account account, TestPerson owner
 
     public Task<ApiAnswer> DeleteAsync(string path) => As(owner).DeleteAsync(path);
 
+    public Task<ApiAnswer> PostFilesAsync(string path, (string Name, string Value)[] form, params (string Name, string FileName, byte[] Bytes)[] files) =>
+        As(owner).PostFilesAsync(path, form, files);
+
+    /// <summary>Makes a ticket and answers its id. Title and description may be left out.</summary>
+    public async Task<long> TicketAsync(params (string Name, string Value)[] form)
+    {
+        (string, string)[] missing = [("title", "Printer"), ("description", "It is offline")];
+        return (await PostAsync("/tickets/", [.. missing.Where(m => form.All(f => f.Name != m.Item1)), .. form])).Data().Number("id");
+    }
+
+    /// <summary>Makes a post (or a comment) of a ticket and answers its id.</summary>
+    public async Task<long> MessageAsync(long ticket, string text, string kind = "posts") =>
+        (await PostAsync($"/tickets/{ticket}/{kind}/", ("text", text))).Data().Number("id");
+
     /// <summary>Changes the account's tables directly.</summary>
     public Task WriteAsync(Sql sql) => Some.WriteAsync(sql);
 

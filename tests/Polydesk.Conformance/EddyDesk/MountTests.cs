@@ -1,3 +1,4 @@
+using System.Text;
 using Polydesk.Conformance.Api;
 using Xunit;
 
@@ -91,6 +92,44 @@ public class MountTests
             Assert.Equal(
                 api.Server.Operations.Where(o => o.Path == path).Select(o => o.Method).Order(),
                 answer.Header("Allow")!.Split(", "));
+        }
+    }
+
+    [Theory, EachEngine]
+    public async Task ED_C7_A_content_type_without_a_body_is_fine_on_GET_and_DELETE(TestApi api)
+    {
+        foreach (var type in (string[])["application/json", "application/json; charset=utf-8", "application/x-www-form-urlencoded"])
+        {
+            var get = await api.As(api.Owner).SendAsync("GET", "/statuses", ApiClient.Raw(type, []));
+            var delete = await api.As(api.Owner).SendAsync("DELETE", "/tickets/999999", ApiClient.Raw(type, []));
+
+            Assert.Equal(200, get.Status);
+            delete.IsMissing("Ticket", 999999);
+        }
+    }
+
+    [Theory, EachEngine]
+    public async Task ED_C7_Every_POST_and_PUT_refuses_a_type_it_cannot_read(TestApi api)
+    {
+        foreach (var (id, method, path) in api.Server.Operations.Where(o => o.Method is "POST" or "PUT"))
+        {
+            var answer = await api.As(api.Owner).SendAsync(method, Filled(path), ApiClient.Raw("text/csv", "a,b"u8.ToArray()));
+
+            // What does not exist is told before the body is looked at.
+            Assert.True(answer.Status is 415 || (answer.Status is 404 && path.Contains('{', StringComparison.Ordinal)), $"{id}: {answer}");
+        }
+
+        (await api.As(api.Owner).SendAsync("POST", "/tickets", ApiClient.Raw("text/csv", "a,b"u8.ToArray())))
+            .Refuses(415, "e-415|Unsupported media type|Content type {text/csv} is not supported");
+    }
+
+    [Theory, EachEngine]
+    public async Task ED_C9_Broken_JSON_is_refused_on_every_POST_and_PUT(TestApi api)
+    {
+        foreach (var body in (string[])["{", "[1,", "{\"a\":}", "nonsense", "{\"a\":1}}", "\"text\"", "[]", "1"])
+        {
+            (await api.As(api.Owner).SendAsync("POST", "/tickets", ApiClient.Raw("application/json", Encoding.UTF8.GetBytes(body))))
+                .IsBad("Request body is not valid JSON");
         }
     }
 

@@ -20,15 +20,18 @@ public static class Folding
 
         var folded = new StringBuilder(text.Length);
 
-        foreach (var rune in WellFormed(text).Normalize(NormalizationForm.FormD).EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is not UnicodeCategory.NonSpacingMark)
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark)
             {
-                folded.Append(Rune.ToLowerInvariant(rune).ToString());
+                continue;
             }
+
+            var lower = Rune.ToLowerInvariant(rune);
+            folded.Append(lower.IsBmp ? BaseLetters.Of((char)lower.Value).ToString() : lower.ToString());
         }
 
-        return folded.ToString().Normalize(NormalizationForm.FormC);
+        return folded.ToString();
     }
 
     /// <summary>The different words (runs of letters and digits) of a text, folded.</summary>
@@ -65,20 +68,5 @@ public static class Folding
         }
 
         return true;
-    }
-
-    private static string WellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])))
-            {
-                return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-            }
-
-            i += char.IsHighSurrogate(text[i]) ? 1 : 0;
-        }
-
-        return text;
     }
 }

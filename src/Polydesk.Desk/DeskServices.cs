@@ -30,6 +30,7 @@ public static class DeskServices
         .AddSingleton<Demo.FillDesk>()
         .AddSingleton<ApiKeys>()
         .AddSingleton<CountCache>()
+        .AddSingleton<ApiClients>()
         .AddSingleton<PersonStore>()
         .AddSingleton<Customers>()
         .AddSingleton<FirstRun>()

@@ -40,11 +40,58 @@ public sealed class ApiKeys(
         return current.Holders[(dialect, hash)] = new(keyId!.Value, found.Email, found.Caller);
     }
 
+<<<<<<< HEAD
     /// <summary>Makes the key that every person has: EddyDesk's, which its API shows again. Slow enough to be done before a transaction.</summary>
     public NewKey NewShownKey() => Prepare("eddydesk", Guid.NewGuid().ToString(), shown: true);
 
     /// <summary>Hashes a key, and seals it when it must be shown again.</summary>
     public NewKey Prepare(string dialect, string secret, bool shown) => new(dialect, Secrets.Hash(secret), shown ? secrets.Seal(secret) : null);
+=======
+    /// <summary>Makes a key in the form its dialect knows: a GUID, "id:secret" for Deskpro, 32 hexadecimal digits. Tell <see cref="IndexAsync"/> after the commit.</summary>
+    public async ValueTask<IssuedKey> IssueAsync(
+        WriteSession db, long? personId, string dialect, KeyTerms terms, string label, CancellationToken ct)
+    {
+        var secret = dialect == "eddydesk" ? Guid.NewGuid().ToString() : Secrets.ShortToken();
+        var credential = await AddAsync(db, personId, dialect, secret, shown: dialect == "eddydesk", label, ct);
+
+        if (dialect == "deskpro")
+        {
+            secret = $"{credential.LocalId}:{secret}";
+            credential = credential with { Hash = Secrets.Hash(secret) };
+            await db.AddAsync($"update api_keys set hash = {credential.Hash} where id = {credential.LocalId}", ct);
+        }
+
+        if (terms != KeyTerms.None)
+        {
+            await db.AddAsync(
+                $"""
+                update api_keys set tags = {terms.Tags}, hourly_limit = {terms.HourlyLimit}, daily_limit = {terms.DailyLimit},
+                  superuser = {terms.Superuser}, read_only = {terms.ReadOnly}
+                where id = {credential.LocalId}
+                """, ct);
+        }
+
+        return new(secret, credential);
+    }
+
+    /// <summary>All keys, the oldest first, without their secrets.</summary>
+    public ValueTask<List<KeyInfo>> ListAsync(Session db, CancellationToken ct) => db.ListAsync(
+        static row => new KeyInfo(
+            row.Long(), row.Text(), row.LongOrNull(), row.Text(),
+            new(row.Text(), row.LongOrNull(), row.LongOrNull(), row.Bool(), row.Bool()), row.Time(), row.TimeOrNull()),
+        $"""
+        select id, dialect, person_id, label, tags, hourly_limit, daily_limit, superuser, read_only, created_at, revoked_at
+        from api_keys order by id
+        """, ct);
+
+    /// <summary>Ends a key; answers whether there was one to end.</summary>
+    public async ValueTask<bool> RevokeAsync(WriteSession db, long id, CancellationToken ct)
+    {
+        var revoked = await db.ExecuteAsync($"update api_keys set revoked_at = {clock.GetUtcNow()} where id = {id} and revoked_at is null", ct);
+        await freshness.TouchAsync(db, Freshness.Access, ct);
+        return revoked > 0;
+    }
+>>>>>>> 83c92a8 (Issue keys with their terms and API clients, revoke keys, and close an installation for maintenance)
 
     /// <summary>Writes a key for a person. Tell <see cref="IndexAsync"/> after the commit.</summary>
     /// <param name="shown">Whether the dialect's API must be able to show the key again; it is then sealed beside its hash.</param>

@@ -50,6 +50,9 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     public async ValueTask<string?> DialectOfHostAsync(string host, CancellationToken ct) =>
         (await DirectoryAsync(ct)).Hosts.GetValueOrDefault(host)?.Dialect;
 
+    /// <summary>Whether the installation is closed for maintenance: every dialect then refuses in its own words.</summary>
+    public async ValueTask<bool> InMaintenanceAsync(CancellationToken ct) => (await DirectoryAsync(ct)).Maintenance;
+
     /// <summary>Opens an account whether or not it is enabled: for the command line and for background work.</summary>
     public async Task<Account> OpenAsync(AccountInfo info, CancellationToken ct)
     {
@@ -111,14 +114,17 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     /// <summary>Completes the index after a kill between an account's commit and the catalog's.</summary>
     private async Task IndexLateCredentialsAsync(long accountId, Database database, CancellationToken ct)
     {
-        var last = await catalog.LastIndexedAsync(accountId, ct);
+        var lastKey = await catalog.LastIndexedAsync(accountId, clients: false, ct);
+        var lastClient = await catalog.LastIndexedAsync(accountId, clients: true, ct);
         await using var db = await database.OpenAsync(ct);
-        var late = await db.ListAsync(
-            static row => new Credential(row.Text(), row.Text(), row.Long()), $"select hash, dialect, id from api_keys where id > {last} order by id", ct);
+        var keys = await db.ListAsync(
+            static row => new Credential(row.Text(), row.Text(), row.Long()), $"select hash, dialect, id from api_keys where id > {lastKey} order by id", ct);
+        var clients = await db.ListAsync(
+            static row => ApiClients.CredentialOf(row.Text(), row.Long()), $"select client_id, id from api_clients where id > {lastClient} order by id", ct);
 
-        if (late.Count > 0)
+        if (keys.Count + clients.Count > 0)
         {
-            await catalog.IndexAsync(accountId, late, ct);
+            await catalog.IndexAsync(accountId, [.. keys, .. clients], ct);
         }
     }
 
@@ -132,8 +138,10 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
         var now = clock.GetTimestamp();
         var accounts = (await catalog.ListAsync(ct)).ToDictionary(a => a.Id);
         var hosts = (await catalog.HostsAsync(ct)).ToDictionary(h => h.Host, StringComparer.OrdinalIgnoreCase);
-        return directory = new(now, accounts, hosts, accounts.Values.FirstOrDefault(a => a.IsDefault)?.Id);
+        var maintenance = await catalog.IsInMaintenanceAsync(ct);
+        return directory = new(now, accounts, hosts, accounts.Values.FirstOrDefault(a => a.IsDefault)?.Id, maintenance);
     }
 
-    private sealed record Directory(long At, Dictionary<long, AccountInfo> Accounts, Dictionary<string, AccountHost> Hosts, long? DefaultId);
+    private sealed record Directory(
+        long At, Dictionary<long, AccountInfo> Accounts, Dictionary<string, AccountHost> Hosts, long? DefaultId, bool Maintenance);
 }

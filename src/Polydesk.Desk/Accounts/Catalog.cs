@@ -1,3 +1,4 @@
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Accounts;
@@ -5,6 +6,8 @@ namespace Polydesk.Desk.Accounts;
 /// <summary>The small database that knows the accounts, their host names, and which account a credential belongs to.</summary>
 public sealed class Catalog(Database database, TimeProvider clock) : IAsyncDisposable
 {
+    private const string Maintenance = "maintenance";
+
     public Task MigrateAsync(CancellationToken ct) => Migrator.RunAsync(database, "catalog", clock, ct);
 
     public async Task<List<AccountInfo>> ListAsync(CancellationToken ct)
@@ -52,17 +55,47 @@ public sealed class Catalog(Database database, TimeProvider clock) : IAsyncDispo
         await db.CommitAsync(ct);
     }
 
+    /// <summary>Takes a host name away from its account; answers whether it had one.</summary>
+    public async Task<bool> UnbindHostAsync(string host, CancellationToken ct)
+    {
+        await using var db = await database.BeginAsync(ct);
+        var changed = await db.ExecuteAsync($"delete from account_hosts where host = {host.ToLowerInvariant()}", ct);
+        await db.CommitAsync(ct);
+        return changed > 0;
+    }
+
+    /// <summary>Whether the installation is closed for maintenance.</summary>
+    public async Task<bool> IsInMaintenanceAsync(CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        return await db.ExistsAsync($"select key from settings where key = {Maintenance}", ct);
+    }
+
+    public async Task SetMaintenanceAsync(bool on, CancellationToken ct)
+    {
+        await using var db = await database.BeginAsync(ct);
+        await db.ExecuteAsync(
+            on ? (Sql)$"insert into settings (key, value) values ({Maintenance}, 'on') on conflict (key) do nothing"
+               : $"delete from settings where key = {Maintenance}",
+            ct);
+        await db.CommitAsync(ct);
+    }
+
     public async Task<long?> FindAccountAsync(string credentialHash, string kind, CancellationToken ct)
     {
         await using var db = await database.OpenAsync(ct);
         return await db.NumberAsync($"select account_id from credentials where hash = {credentialHash} and kind = {kind}", ct);
     }
 
-    /// <summary>The highest id of a credential of this account that the index knows; credentials after it were made by a program that was killed.</summary>
-    public async Task<long> LastIndexedAsync(long accountId, CancellationToken ct)
+    /// <summary>
+    /// The highest id of a credential of this account that the index knows; credentials after it were made by a program that was killed. LeadDesk's API
+    /// clients are numbered apart from the keys of all others.
+    /// </summary>
+    public async Task<long> LastIndexedAsync(long accountId, bool clients, CancellationToken ct)
     {
         await using var db = await database.OpenAsync(ct);
-        return await db.NumberAsync($"select max(local_id) from credentials where account_id = {accountId}", ct) ?? 0;
+        return await db.NumberAsync(
+            $"select max(local_id) from credentials where account_id = {accountId} and (kind = {ApiClients.Kind}) = {clients}", ct) ?? 0;
     }
 
     public async Task IndexAsync(long accountId, IReadOnlyCollection<Credential> credentials, CancellationToken ct)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
@@ -11,10 +10,20 @@ namespace Polydesk.Desk.Accounts;
 /// Makes an account usable: the statuses, priorities, types, groups and one department of a fresh desk, its owner, and one key for each dialect that
 /// authenticates by key. All in one transaction: a killed first run starts over.
 /// </summary>
-public sealed class FirstRun(Database database, Freshness freshness, PersonStore people, ApiKeys keys, TimeProvider clock)
+public sealed class FirstRun(Database database, Freshness freshness, PersonStore people, ApiKeys keys, ApiClients clients, TimeProvider clock)
 {
+    /// <summary>The owner's id and address; null while the account has none, because its first run was not done or not finished.</summary>
+    public async Task<(long Id, string Email)?> FindOwnerAsync(CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        var owners = await db.ListAsync(
+            static row => (Id: row.Long(), Email: row.Text()), $"select id, email from people where role = {Role.Owner} order by id", ct);
+        return owners.Count == 0 ? null : owners[0];
+    }
+
     public async Task<Outcome<NewOwner>> RunAsync(string email, string password, CancellationToken ct)
     {
+        var passwordHash = Passwords.Hash(password);
         await using var db = await database.BeginAsync(ct);
 
         if (await db.ExistsAsync($"select id from people where role = {Role.Owner}", ct))
@@ -30,29 +39,21 @@ public sealed class FirstRun(Database database, Freshness freshness, PersonStore
         {
             DepartmentIds = [department],
         };
-        var id = await people.AddAsync(db, owner, new PasswordHasher<Person>().HashPassword(owner, password), ct);
+        var id = await people.AddAsync(db, owner, passwordHash, ct);
 
-        var eddydesk = Guid.NewGuid().ToString();
-        var freescout = Secrets.ShortToken();
-        List<Credential> credentials =
-        [
-            await keys.AddAsync(db, id, "eddydesk", eddydesk, shown: true, "", ct),
-            await keys.AddAsync(db, id, "freescout", freescout, shown: false, "global", ct),
-        ];
-
-        // Deskpro's keys name their own row: "id:secret".
-        var deskproSecret = Secrets.ShortToken();
-        var next = credentials[^1].LocalId + 1;
-        var deskpro = $"{next}:{deskproSecret}";
-        credentials.Add(await keys.AddAsync(db, id, "deskpro", deskpro, shown: false, "", ct));
+        var eddydesk = await keys.IssueAsync(db, id, "eddydesk", KeyTerms.None, "", ct);
+        var freescout = await keys.IssueAsync(db, id, "freescout", KeyTerms.None, "global", ct);
+        var deskpro = await keys.IssueAsync(db, id, "deskpro", KeyTerms.None, "", ct);
+        var leaddesk = await clients.IssueAsync(db, "Default", ApiClients.UsualGrants, "", ct);
 
         var webhookSecret = Secrets.ShortToken();
         await db.AddAsync($"insert into settings (key, value) values ('freescout.webhook_secret', {keys.Seal(webhookSecret)})", ct);
         await freshness.TouchAsync(db, Freshness.Vocabulary, ct);
         await db.CommitAsync(ct);
-        await keys.IndexAsync(credentials, ct);
+        await keys.IndexAsync([eddydesk.Credential, freescout.Credential, deskpro.Credential, leaddesk.Credential], ct);
 
-        return new NewOwner(id, email, freescout, webhookSecret, deskpro, eddydesk);
+        return new NewOwner(
+            id, email, freescout.Secret, webhookSecret, deskpro.Secret, eddydesk.Secret, new(leaddesk.ClientId, leaddesk.Secret));
     }
 
     private async ValueTask SeedAsync(WriteSession db, CancellationToken ct)
@@ -122,4 +123,7 @@ public sealed class FirstRun(Database database, Freshness freshness, PersonStore
 
 /// <summary>The owner of a new desk with the keys that are shown this once.</summary>
 public sealed record NewOwner(
-    long PersonId, string Email, string FreeScoutApiKey, string FreeScoutWebhookSecret, string DeskproApiKey, string EddyDeskApiKey);
+    long PersonId, string Email, string FreeScoutApiKey, string FreeScoutWebhookSecret, string DeskproApiKey, string EddyDeskApiKey, NewClient LeadDesk);
+
+/// <summary>The API client of a new desk, for LeadDesk's token endpoint.</summary>
+public sealed record NewClient(string ClientId, string Secret);

@@ -20,3 +20,8 @@ create table credentials (
   local_id bigint not null
 );
 create index credentials_account on credentials (account_id, kind, local_id);
+
+create table settings (
+  key text not null primary key,
+  value text not null
+);

@@ -113,10 +113,26 @@ create table api_keys (
   hash text not null unique,
   sealed text,
   label text not null default '',
+  tags text not null default '',
+  hourly_limit bigint,
+  daily_limit bigint,
+  superuser boolean not null default false,
+  read_only boolean not null default false,
   created_at bigint not null,
   revoked_at bigint
 );
 create index api_keys_person on api_keys (person_id, dialect);
+
+create table api_clients (
+  id integer primary key autoincrement,
+  client_id text not null unique,
+  secret_hash text not null,
+  name text not null,
+  grants text not null default '',
+  scopes text not null default '',
+  created_at bigint not null,
+  revoked_at bigint
+);
 
 create table statuses (
   id integer primary key autoincrement,

@@ -40,13 +40,12 @@ public sealed class ApiKeys(
         return current.Holders[(dialect, hash)] = new(keyId!.Value, found.Email, found.Caller);
     }
 
-<<<<<<< HEAD
     /// <summary>Makes the key that every person has: EddyDesk's, which its API shows again. Slow enough to be done before a transaction.</summary>
     public NewKey NewShownKey() => Prepare("eddydesk", Guid.NewGuid().ToString(), shown: true);
 
     /// <summary>Hashes a key, and seals it when it must be shown again.</summary>
     public NewKey Prepare(string dialect, string secret, bool shown) => new(dialect, Secrets.Hash(secret), shown ? secrets.Seal(secret) : null);
-=======
+
     /// <summary>Makes a key in the form its dialect knows: a GUID, "id:secret" for Deskpro, 32 hexadecimal digits. Tell <see cref="IndexAsync"/> after the commit.</summary>
     public async ValueTask<IssuedKey> IssueAsync(
         WriteSession db, long? personId, string dialect, KeyTerms terms, string label, CancellationToken ct)
@@ -85,13 +84,12 @@ public sealed class ApiKeys(
         """, ct);
 
     /// <summary>Ends a key; answers whether there was one to end.</summary>
-    public async ValueTask<bool> RevokeAsync(WriteSession db, long id, CancellationToken ct)
+    public async ValueTask<bool> RevokeOneAsync(WriteSession db, long id, CancellationToken ct)
     {
-        var revoked = await db.ExecuteAsync($"update api_keys set revoked_at = {clock.GetUtcNow()} where id = {id} and revoked_at is null", ct);
+        var revoked = await db.ExecuteAsync($"update api_keys set revoked_at = {clock.GetUtcNow()}, sealed = null where id = {id} and revoked_at is null", ct);
         await freshness.TouchAsync(db, Freshness.Access, ct);
         return revoked > 0;
     }
->>>>>>> 83c92a8 (Issue keys with their terms and API clients, revoke keys, and close an installation for maintenance)
 
     /// <summary>Writes a key for a person. Tell <see cref="IndexAsync"/> after the commit.</summary>
     /// <param name="shown">Whether the dialect's API must be able to show the key again; it is then sealed beside its hash.</param>

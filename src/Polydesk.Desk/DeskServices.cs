@@ -31,6 +31,7 @@ public static class DeskServices
         .AddSingleton<ApiKeys>()
         .AddSingleton<CountCache>()
         .AddSingleton<ApiClients>()
+        .AddSingleton<CreateApiKey>()
         .AddSingleton<PersonStore>()
         .AddSingleton<Customers>()
         .AddSingleton<FirstRun>()

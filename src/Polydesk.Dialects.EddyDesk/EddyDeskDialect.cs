@@ -93,6 +93,7 @@ public sealed class EddyDeskDialect : IDialect
         await using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, EddyJson.Writer))
         {
             answer.Write(writer);
+            RequestLog.Of(http).Bytes = writer.BytesCommitted + writer.BytesPending;
         }
 
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
@@ -112,6 +113,12 @@ public sealed class EddyDeskDialect : IDialect
 
         path = path[ApiBase.Length..];
         var ct = http.RequestAborted;
+
+        if (await accounts.InMaintenanceAsync(ct))
+        {
+            return Refusals.Maintenance;
+        }
+
         var (account, holder) = await AuthenticateAsync(http, ct);
 
         if (await LimitAsync(http, path, account, holder, ct) is { } banned)

@@ -13,6 +13,9 @@ public sealed class RequestLog
 
     public long PersonId { get; set; }
 
+    /// <summary>How many bytes of body were answered, where the answer does not say its length.</summary>
+    public long? Bytes { get; set; }
+
     public static RequestLog Of(HttpContext http)
     {
         if (http.Features.Get<RequestLog>() is { } log)

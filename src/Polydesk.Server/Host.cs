@@ -1,54 +1,117 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Logging.Console;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Limits;
 using Polydesk.Dialects;
 using Polydesk.Dialects.EddyDesk;
-using Polydesk.Dialects.Parameters;
+
+using Polydesk.Server.Edge;
+using Polydesk.Server.Observing;
+using Polydesk.Server.Settings;
 
 namespace Polydesk.Server;
 
-/// <summary>Builds the web server over an installation.</summary>
+/// <summary>Builds the web server over an installation. Disposing the application closes the databases.</summary>
 public static class Host
 {
-    public static async Task<WebApplication> BuildAsync(
-        Installation installation, string urls, TimeProvider clock, CancellationToken ct, EddySettings? eddydesk = null)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(urls);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+    private static readonly TimeSpan LongestFinish = TimeSpan.FromSeconds(30);
 
-        var catalog = new Catalog(installation.OpenCatalog(clock), clock);
-        await catalog.MigrateAsync(ct);
-        var accounts = new AccountRegistry(installation, catalog, new Secrets(installation), clock);
-        builder.Services.AddSingleton(_ => accounts);
+    public static async Task<WebApplication> BuildAsync(Installation installation, ServerSettings settings, TimeProvider clock, CancellationToken ct)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Polydesk.Server" });
+
+        // The framework would read settings of its own from the environment and the folder it is started in.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddLogging(builder.Logging, settings);
+
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestFinish);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(_ => new Catalog(installation.OpenCatalog(clock), clock));
+        builder.Services.AddSingleton(s => new AccountRegistry(installation, s.GetRequiredService<Catalog>(), new Secrets(installation), clock));
         builder.Services.AddSingleton<IRateWindows>(_ => new LocalRateWindows(clock));
+        builder.Services.AddSingleton<MetricStore>();
+        builder.Services.AddSingleton(s => Dialects(s, settings));
+        builder.Services.AddSingleton<DialectSelector>();
+        builder.Services.AddSingleton<FrontPage>();
+        builder.Services.AddSingleton(s => new HealthPages(s.GetRequiredService<AccountRegistry>(), s.GetRequiredService<MetricStore>(), settings.MetricsAllow));
+        builder.Services.AddSingleton<Reception>(s => new(
+            s.GetRequiredService<DialectSelector>(), s.GetRequiredService<HealthPages>(), s.GetRequiredService<FrontPage>(),
+            s.GetService<RequestLogWriter>(), clock, s.GetRequiredService<ILogger<Reception>>()));
+
+        if (settings.LogRequests)
+        {
+            builder.Services.AddSingleton(_ => new RequestLogWriter(Console.OpenStandardOutput(), settings.LogFormat, clock));
+        }
 
         var app = builder.Build();
-        IReadOnlyList<IDialect> dialects =
-        [
-            new EddyDeskDialect(
-                accounts, app.Services.GetRequiredService<IRateWindows>(), eddydesk ?? new(), ParameterLimits.Default, null,
-                app.Services.GetRequiredService<ILogger<EddyDeskDialect>>()),
-        ];
-        var selector = new DialectSelector(dialects, accounts);
 
-        app.Run(async http =>
+        try
         {
-            if (http.Request.Path == "/healthz")
-            {
-                await http.Response.WriteAsync("ok");
-                return;
-            }
+            await app.Services.GetRequiredService<Catalog>().MigrateAsync(ct);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
 
-            if (!await selector.TryInvokeAsync(http))
-            {
-                http.Response.StatusCode = 404;
-            }
-        });
-
+        TrustProxies(app, settings);
+        app.Run(app.Services.GetRequiredService<Reception>().InvokeAsync);
         return app;
+    }
+
+    /// <summary>The APIs that are built, each under its name.</summary>
+    private static IReadOnlyList<IDialect> Dialects(IServiceProvider services, ServerSettings settings) =>
+    [
+        new EddyDeskDialect(
+            services.GetRequiredService<AccountRegistry>(), services.GetRequiredService<IRateWindows>(), settings.EddyDesk, settings.Limits,
+            settings.PublicUrl, services.GetRequiredService<ILogger<EddyDeskDialect>>()),
+    ];
+
+    private static void AddLogging(ILoggingBuilder logging, ServerSettings settings)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(settings.LogLevel);
+
+        // What the framework says of requests below a warning holds their query strings.
+        logging.AddFilter("Microsoft", level => level >= LogLevel.Warning && level >= settings.LogLevel);
+        // The command says why the server cannot start.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.AddFilter("Npgsql", level => level >= LogLevel.Warning && level >= settings.LogLevel);
+
+        if (settings.LogFormat is LogFormat.Json)
+        {
+            logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+        }
+        else
+        {
+            logging.AddSimpleConsole(text =>
+            {
+                (text.SingleLine, text.UseUtcTimestamp, text.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ ");
+                text.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+    }
+
+    private static void TrustProxies(WebApplication app, ServerSettings settings)
+    {
+        if (settings.TrustedProxies.Count == 0)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+
+        foreach (var network in settings.TrustedProxies)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        app.UseForwardedHeaders(options);
     }
 }

@@ -6,6 +6,7 @@ using Polydesk.Desk.Limits;
 using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.Parameters;
 using Polydesk.Server;
+using Polydesk.Server.Settings;
 
 namespace Polydesk.Conformance.Api;
 
@@ -44,7 +45,9 @@ public sealed class TestServer : IAsyncDisposable
         var installation = new Installation(folder, engine == "postgres" ? await TestPostgres.NewDatabaseAsync() : null);
         var clock = new MovableClock();
         var app = await Host.BuildAsync(
-            installation, "http://127.0.0.1:0", clock, default, settings ?? new() { Limit = 0, KnowledgeLimit = 0 });
+            installation,
+            new ServerSettings { Urls = "http://127.0.0.1:0", EddyDesk = settings ?? new() { Limit = 0, KnowledgeLimit = 0 }, LogRequests = false },
+            clock, default);
         await app.StartAsync();
         return new(engine, app, installation, clock);
     }
@@ -79,7 +82,6 @@ public sealed class TestServer : IAsyncDisposable
     {
         Http.Dispose();
         await app.DisposeAsync();
-        await accounts.Catalog.DisposeAsync();
 
         if (installation.Postgres is { } catalog)
         {

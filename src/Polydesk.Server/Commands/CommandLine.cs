@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Polydesk.Desk.Storage;
+using Polydesk.Server.Settings;
+
+namespace Polydesk.Server.Commands;
+
+/// <summary>The command line. Exit codes: 0 done, 1 failed, 2 wrong usage; what is wrong is one sentence on stderr.</summary>
+public static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand("Polydesk, a help desk that speaks the APIs of four others.")
+        {
+            common.Data,
+            common.Set,
+
+            // One command a file; a new one is added here.
+            InitCommand.Create(common),
+            ServeCommand.Create(common),
+            AccountCommand.Create(common),
+            KeyCommand.Create(common),
+            MaintenanceCommand.Create(common),
+            SettingsCommand.Create(common),
+            DemoCommand.Create(common),
+        };
+
+        var parsed = root.Parse(args);
+
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message);
+            }
+
+            await Console.Error.WriteLineAsync($"`polydesk {Path(parsed)}--help` explains.");
+            return CommandException.Usage;
+        }
+
+        try
+        {
+            // The server ends by itself on SIGTERM and Ctrl-C; any other command may be killed at any moment.
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (CommandException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return e.ExitCode;
+        }
+        catch (SettingException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return CommandException.Usage;
+        }
+        catch (Exception e) when (Sentence(e) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
+            return CommandException.Failed;
+        }
+    }
+
+    /// <summary>What an operator can do something about; anything else is a fault of the program and is thrown.</summary>
+    private static string? Sentence(Exception e) => e switch
+    {
+        MigrationException => e.Message,
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+            "PostgreSQL refuses the user or the password of the setting Postgres.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } p => $"PostgreSQL: {p.MessageText}. Create it, owned by the user of the setting Postgres.",
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } p =>
+            $"PostgreSQL: {p.MessageText}. The user needs the right to create databases.",
+        NpgsqlException { InnerException: SocketException or TimeoutException or IOException } n => $"PostgreSQL cannot be reached: {n.InnerException!.Message}.",
+        SqliteException { SqliteErrorCode: 26 } => "A database file in the data folder is damaged or no database.",
+        SqliteException { SqliteErrorCode: 8 or 13 or 14 } s => $"The data folder cannot be written: {s.Message}",
+        UnauthorizedAccessException => $"The data folder cannot be used: {e.Message}",
+        IOException { InnerException: AddressInUseException } => $"{e.Message} Is a server running already?",
+        SocketException s => $"The address cannot be listened to: {s.Message}.",
+        IOException => e.Message,
+        _ => null,
+    };
+
+    private static string Path(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+}

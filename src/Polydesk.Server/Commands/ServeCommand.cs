@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Polydesk.Desk.Accounts;
+using Polydesk.Dialects;
+using Polydesk.Server.Settings;
+
+namespace Polydesk.Server.Commands;
+
+/// <summary>Runs the server until SIGTERM or Ctrl-C, then finishes the requests under way. An empty data folder gets its default account first.</summary>
+internal static class ServeCommand
+{
+    private const string FirstEmail = "admin@desk.example";
+
+    public static Command Create(CommonOptions common)
+    {
+        var urls = new Option<string?>("--urls") { Description = "Where to listen (default: http://localhost:5080)", HelpName = "URL" };
+        var command = new Command("serve", "Run the server") { urls };
+        command.SetAction((parsed, ct) => RunAsync(common.Read(parsed, ("Urls", parsed.GetValue(urls))).Settings, common.Clock, ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerSettings settings, TimeProvider clock, CancellationToken ct)
+    {
+        var installation = new Installation(settings.Data, settings.Postgres);
+        await using var app = await Host.BuildAsync(installation, settings, clock, ct);
+        var made = await MakeFirstAccountAsync(app.Services.GetRequiredService<AccountRegistry>(), ct);
+        await app.StartAsync(ct);
+        var url = AddressToCall(app.Urls.First());
+
+        if (made is not null)
+        {
+            Welcome(made, url, app.Services.GetRequiredService<IReadOnlyList<IDialect>>());
+        }
+
+        Console.WriteLine($"Polydesk is ready on {url} ({SinceStart(clock).ToString("0.0", CultureInfo.InvariantCulture)} s)");
+        await app.WaitForShutdownAsync(CancellationToken.None);
+        return 0;
+    }
+
+    /// <summary>Null when there is a default account with its owner already.</summary>
+    private static async Task<NewAccount.Made?> MakeFirstAccountAsync(AccountRegistry accounts, CancellationToken ct)
+    {
+        var info = (await accounts.Catalog.ListAsync(ct)).Find(a => a.IsDefault) ?? await accounts.Catalog.AddAsync("default", ct);
+        var account = await accounts.OpenAsync(info, ct);
+
+        return await account.Get<FirstRun>().FindOwnerAsync(ct) is null ? await NewAccount.MakeAsync(account, FirstEmail, null, ct) : null;
+    }
+
+    private static void Welcome(NewAccount.Made made, string url, IReadOnlyList<IDialect> dialects)
+    {
+        var told = MadeAccount.Of(made);
+        Console.WriteLine("This is a new desk. These secrets are shown this once:");
+
+        foreach (var line in told.Lines(withPassword: true))
+        {
+            Console.WriteLine("  " + line);
+        }
+
+        Console.WriteLine("Try it:");
+
+        foreach (var dialect in dialects)
+        {
+            Console.WriteLine("  " + TryLine(dialect.Name, url, told));
+        }
+
+        Console.WriteLine();
+    }
+
+    /// <summary>A line that works when it is pasted.</summary>
+    private static string TryLine(string dialect, string url, MadeAccount told) => dialect switch
+    {
+        "eddydesk" => $"curl -u '{told.Email}:{told.EddyDeskApiKey}' {url}/eddydesk/api/v2/statuses/",
+        _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "This dialect needs its line here."),
+    };
+
+    /// <summary>An address that listens to every host is called by a name.</summary>
+    private static string AddressToCall(string url) =>
+        url.Replace("//[::]", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
+            .Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal);
+
+    private static double SinceStart(TimeProvider clock)
+    {
+        using var process = Process.GetCurrentProcess();
+        return (clock.GetUtcNow() - process.StartTime.ToUniversalTime()).TotalSeconds;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Net;
+using Npgsql;
+using Polydesk.Desk.Outgoing;
+
+namespace Polydesk.Server.Settings;
+
+/// <summary>All settings, in the order in which they are shown and documented.</summary>
+public static class SettingTable
+{
+    private const string ListOfNetworks = "networks like 127.0.0.0/8, 10.1.0.0/16, ::1/128, separated by commas";
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("Data", "The data folder. It cannot be set in `polydesk.json`, which lies in it.", "a folder", s => s.Data, (s, v) => s with { Data = v }),
+        new("Urls", "Where the server listens; several are separated by semicolons.", "addresses like http://localhost:5080",
+            s => s.Urls, (s, v) => v.Split(';').All(u => IsHttp(u, hostMayBeAny: true)) ? s with { Urls = v } : null),
+        new("PublicUrl", "The address that links in answers begin with. Empty: the one that the request came to.", "an address like https://desk.example",
+            s => s.PublicUrl ?? "", (s, v) => v.Length == 0 ? s with { PublicUrl = null } : IsPublic(v) ? s with { PublicUrl = v.TrimEnd('/') } : null),
+        new("Postgres", "Connection string of PostgreSQL 15 or newer for the catalog; each account gets a database of its own beside it. Empty: SQLite.",
+            "a connection string like Host=localhost;Database=polydesk;Username=polydesk;Password=…",
+            s => s.Postgres ?? "", (s, v) => v.Length == 0 ? s with { Postgres = null } : IsConnection(v) ? s with { Postgres = v } : null)
+        {
+            Mask = MaskConnection,
+        },
+        Number("EddyDesk:Limit", "Requests a minute and person to the EddyDesk API; 0 for no limit.", 0, 1_000_000,
+            s => s.EddyDesk.Limit, (s, v) => s with { EddyDesk = s.EddyDesk with { Limit = (int)v } }),
+        Number("EddyDesk:BlockMinutes", "How long who exceeds it is blocked.", 1, 10_080,
+            s => (long)s.EddyDesk.Block.TotalMinutes, (s, v) => s with { EddyDesk = s.EddyDesk with { Block = TimeSpan.FromMinutes(v) } }),
+        Number("EddyDesk:KnowledgeLimit", "Requests a minute and person to its knowledge base, counted apart; 0 for no limit.", 0, 1_000_000,
+            s => s.EddyDesk.KnowledgeLimit, (s, v) => s with { EddyDesk = s.EddyDesk with { KnowledgeLimit = (int)v } }),
+        Number("EddyDesk:KnowledgeBlockMinutes", "How long who exceeds that is blocked.", 1, 10_080,
+            s => (long)s.EddyDesk.KnowledgeBlock.TotalMinutes,
+            (s, v) => s with { EddyDesk = s.EddyDesk with { KnowledgeBlock = TimeSpan.FromMinutes(v) } }),
+        Number("EddyDesk:BlockedStatus", "The HTTP status of a blocked request: 401 as the product answers, or 429.", 400, 499,
+            s => s.EddyDesk.BlockedStatus, (s, v) => s with { EddyDesk = s.EddyDesk with { BlockedStatus = (int)v } }),
+        Number("Uploads:MaxFileMegabytes", "The largest file that a request may carry.", 1, 2_000,
+            s => s.Limits.MaxFileBytes >> 20, (s, v) => s with { Limits = s.Limits with { MaxFileBytes = v << 20 } }),
+        Number("Uploads:MaxFiles", "The most files that one request may carry.", 1, 1_000,
+            s => s.Limits.MaxFiles, (s, v) => s with { Limits = s.Limits with { MaxFiles = (int)v } }),
+        Number("MaxBodyMegabytes", "The largest request, not counting the content of files.", 1, 64,
+            s => s.Limits.MaxBodyBytes >> 20, (s, v) => s with { Limits = s.Limits with { MaxBodyBytes = (int)v << 20 } }),
+        new("Outgoing:Allow", "Private networks that webhooks and fetches may reach beside the public internet, separated by commas.",
+            ListOfNetworks, s => s.OutgoingAllow, (s, v) => OutgoingPolicy.TryParse(v, out _, out _) ? s with { OutgoingAllow = v } : null),
+        new("Webhooks:Backoff", "Pauses in seconds before each further try of a failed webhook (for the FreeScout dialect, which is still to come).",
+            "numbers of seconds like 0.2, 0.5, 1, separated by commas",
+            s => string.Join(", ", s.WebhookBackoffSeconds.Select(p => p.ToString(CultureInfo.InvariantCulture))),
+            (s, v) => Pauses(v) is { } pauses ? s with { WebhookBackoffSeconds = pauses } : null),
+        Choice("Log:Format", "How lines of the log are written: text or json.", s => s.LogFormat, (s, v) => s with { LogFormat = v }),
+        Choice("Log:Level", "The least severe message of the program that is logged.", s => s.LogLevel, (s, v) => s with { LogLevel = v }),
+        new("Log:Requests", "Whether a line is logged for every request.", "true or false",
+            s => s.LogRequests ? "true" : "false", (s, v) => bool.TryParse(v, out var on) ? s with { LogRequests = on } : null),
+        Networks("Proxy:Trusted", "Reverse proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed, separated by commas.",
+            s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v }),
+        Networks("Metrics:Allow", "Who may read `/metrics`, separated by commas.", s => s.MetricsAllow, (s, v) => s with { MetricsAllow = v }),
+    ];
+
+    public static Setting? Find(string name) => All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static Setting Number(
+        string name, string meaning, long least, long most, Func<ServerSettings, long> get, Func<ServerSettings, long, ServerSettings> with) =>
+        new(name, meaning, $"a whole number from {least} to {most}", s => get(s).ToString(CultureInfo.InvariantCulture),
+            (s, v) => long.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                ? with(s, number)
+                : null);
+
+    private static Setting Choice<T>(string name, string meaning, Func<ServerSettings, T> get, Func<ServerSettings, T, ServerSettings> with)
+        where T : struct, Enum =>
+        new(name, meaning, "one of " + string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant())),
+            s => get(s).ToString().ToLowerInvariant(),
+            (s, v) => Enum.GetNames<T>().Contains(v, StringComparer.OrdinalIgnoreCase) ? with(s, Enum.Parse<T>(v, ignoreCase: true)) : null);
+
+    private static Setting Networks(
+        string name, string meaning, Func<ServerSettings, IReadOnlyList<IPNetwork>> get, Func<ServerSettings, IReadOnlyList<IPNetwork>, ServerSettings> with) =>
+        new(name, meaning, ListOfNetworks, s => string.Join(", ", get(s)), (s, v) => NetworksOf(v) is { } networks ? with(s, networks) : null);
+
+    private static List<IPNetwork>? NetworksOf(string text)
+    {
+        var networks = new List<IPNetwork>();
+
+        foreach (var entry in Entries(text))
+        {
+            if (IPNetwork.TryParse(entry, out var network))
+            {
+                networks.Add(network);
+            }
+            else if (IPAddress.TryParse(entry, out var address))
+            {
+                networks.Add(new(address, address.GetAddressBytes().Length * 8));
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return networks;
+    }
+
+    private static List<double>? Pauses(string text)
+    {
+        var pauses = new List<double>();
+
+        foreach (var entry in Entries(text))
+        {
+            if (!double.TryParse(entry, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > 86_400)
+            {
+                return null;
+            }
+
+            pauses.Add(seconds);
+        }
+
+        return pauses;
+    }
+
+    private static string[] Entries(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsPublic(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" };
+
+    /// <summary>Kestrel listens to any host for <c>*</c>, <c>+</c> and what is no address.</summary>
+    private static bool IsHttp(string text, bool hostMayBeAny)
+    {
+        const string scheme = "http://";
+
+        if (hostMayBeAny && (text.StartsWith(scheme + "*", StringComparison.Ordinal) || text.StartsWith(scheme + "+", StringComparison.Ordinal)))
+        {
+            text = scheme + "any" + text[(scheme.Length + 1)..];
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", PathAndQuery: "/" or "" };
+    }
+
+    private static bool IsConnection(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0, Database.Length: > 0 };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static string MaskConnection(string text)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(text);
+
+        if (connection.Password is not null)
+        {
+            connection.Password = "***";
+        }
+
+        if (connection.SslPassword is not null)
+        {
+            connection.SslPassword = "***";
+        }
+
+        return connection.ConnectionString;
+    }
+}

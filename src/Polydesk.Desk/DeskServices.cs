@@ -19,6 +19,7 @@ public static class DeskServices
     public static IServiceCollection AddDesk(this IServiceCollection services) => services
         .AddSingleton(s => new BlobStore(s.GetRequiredService<Installation>().FilesFolder(s.GetRequiredService<AccountInfo>().Id)))
         .AddSingleton<FileStore>()
+        .AddSingleton<SweepFiles>()
         .AddSingleton<FieldRules>()
         .AddSingleton<FieldStore>()
         .AddSingleton<FieldValueStore>()

@@ -4,6 +4,8 @@ using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Files;
+using Polydesk.Desk.Notes;
+using Polydesk.Desk.Organizations;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Storage;
@@ -35,6 +37,19 @@ public static class DeskServices
         .AddSingleton<CreateApiKey>()
         .AddSingleton<PersonStore>()
         .AddSingleton<Customers>()
+        .AddSingleton<AvailabilityLog>()
+        .AddSingleton<PersonOrganization>()
+        .AddSingleton<AddPerson>()
+        .AddSingleton<ChangePerson>()
+        .AddSingleton<RemovePerson>()
+        .AddSingleton<OrganizationStore>()
+        .AddSingleton<AddOrganization>()
+        .AddSingleton<ChangeOrganization>()
+        .AddSingleton<RemoveOrganization>()
+        .AddSingleton<NoteSubjects>()
+        .AddSingleton<NoteStore>()
+        .AddSingleton<AddNote>()
+        .AddSingleton<RemoveNote>()
         .AddSingleton<FirstRun>()
         .AddSingleton<TicketSearch>()
         .AddSingleton<TicketStore>()

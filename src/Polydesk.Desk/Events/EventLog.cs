@@ -18,6 +18,19 @@ public sealed class EventLog(TimeProvider clock)
             """, ct);
     }
 
+    /// <summary>Appends the same event for many tickets at once.</summary>
+    /// <param name="e">The event, without a ticket.</param>
+    /// <param name="which">A condition on table <c>tickets</c> named <c>t</c>.</param>
+    public ValueTask AppendForTicketsAsync(WriteSession db, Event e, Sql which, Caller caller, CancellationToken ct)
+    {
+        long? actor = caller.PersonId == 0 ? null : caller.PersonId;
+        return db.AddAsync(
+            $"""
+            insert into events (at, actor_id, via, type, ticket_id, subject, subject_id, data)
+            select {clock.GetUtcNow()}, {actor}, {caller.Via}, {e.Type}, t.id, {Subject.Ticket}, t.id, {Data(e)} from tickets t where {which} order by t.id
+            """, ct);
+    }
+
     /// <summary>A page of a ticket's events, newest first, and how many there are in all.</summary>
     public async ValueTask<(List<LoggedEvent> Events, long Total)> PageAsync(Session db, EventFilter filter, long skip, int take, CancellationToken ct)
     {

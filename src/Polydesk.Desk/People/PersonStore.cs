@@ -6,7 +6,7 @@ using Polydesk.Desk.Vocabulary;
 namespace Polydesk.Desk.People;
 
 /// <summary>Reads and writes people.</summary>
-public sealed class PersonStore(TimeProvider clock)
+public sealed class PersonStore(CountCache counts, TimeProvider clock)
 {
     private static readonly Sql Columns = Sql.Trusted("""
         p.id, p.role, p.group_id, p.status, p.name, p.lastname, p.email, p.phone, p.skype, p.website, p.job_title, p.language, p.notifications,
@@ -17,6 +17,51 @@ public sealed class PersonStore(TimeProvider clock)
     {
         var person = await db.FindAsync(Read, $"select {Columns} from people p where p.id = {id} and {Visibility.OfPeople(caller)}", ct);
         return person is null ? null : (await WithDepartmentsAsync(db, [person], ct))[0];
+    }
+
+    /// <summary>The person, who stays as found until the transaction ends.</summary>
+    public async ValueTask<Person?> FindForUpdateAsync(WriteSession db, long id, Caller caller, CancellationToken ct)
+    {
+        var person = await db.FindAsync(
+            Read, $"select {Columns} from people p where p.id = {id} and {Visibility.OfPeople(caller)} {db.Engine.ForUpdate}", ct);
+        return person is null ? null : (await WithDepartmentsAsync(db, [person], ct))[0];
+    }
+
+    /// <summary>Whether the caller sees this person.</summary>
+    public ValueTask<bool> ExistsAsync(Session db, long id, Caller caller, CancellationToken ct) =>
+        db.ExistsAsync($"select p.id from people p where p.id = {id} and {Visibility.OfPeople(caller)}", ct);
+
+    /// <summary>A page of people, and how many there are in all.</summary>
+    public async ValueTask<(List<Person> People, long Total)> PageAsync(
+        Session db, PersonFilter filter, Caller caller, long skip, int take, CancellationToken ct)
+    {
+        var where = Where(db.Engine, filter, caller);
+        var total = await counts.CountAsync(db, $"select count(*) from people p where {where}", ct);
+
+        if (skip >= total)
+        {
+            return ([], total);
+        }
+
+        // Ids first: the page far behind is found in an index alone.
+        var ids = await db.ListAsync(
+            static row => row.Long(),
+            $"select p.id from people p where {where} order by {Sorting.OrderBy(filter.Sorts, Column, "p.id")} limit {take} offset {skip}", ct);
+
+        return (await ListAsync(db, ids, ct), total);
+    }
+
+    /// <summary>The people with these ids, in their order.</summary>
+    public async ValueTask<List<Person>> ListAsync(Session db, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var found = await db.ListAsync(Read, $"select {Columns} from people p where p.id in {ids}", ct);
+        var byId = (await WithDepartmentsAsync(db, found, ct)).ToDictionary(p => p.Id);
+        return [.. ids.Where(byId.ContainsKey).Select(id => byId[id])];
     }
 
     /// <summary>The person who has this address, in any letter case.</summary>
@@ -93,10 +138,55 @@ public sealed class PersonStore(TimeProvider clock)
         }
     }
 
+    /// <summary>Writes all values of a person, and the password when it is given.</summary>
+    public async ValueTask SetAsync(WriteSession db, Person before, Person after, string? passwordHash, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await db.AddAsync(
+            $"""
+            update people set role = {after.Role}, group_id = {after.GroupId}, status = {after.Status}, name = {after.Name}, lastname = {after.Lastname},
+              name_key = {NameKey(after)}, email = {after.Email}, phone = {after.Phone}, skype = {after.Skype}, website = {after.Website},
+              job_title = {after.JobTitle}, language = {after.Language}, notifications = {after.Notifications}, availability = {after.Availability},
+              ldap_username = {after.LdapUsername}, organization_id = {after.OrganizationId}, manages_organization = {after.ManagesOrganization},
+              password_hash = coalesce({passwordHash}, password_hash), search = {SearchText(after)}, updated_at = {now}
+            where id = {after.Id}
+            """, ct);
+
+        if (EmailAddress.Key(after.Email) != EmailAddress.Key(before.Email))
+        {
+            await db.AddAsync(
+                $"delete from person_emails where person_id = {after.Id} and address in ({EmailAddress.Key(before.Email)}, {EmailAddress.Key(after.Email)})", ct);
+
+            if (after.Email.Length > 0)
+            {
+                await db.AddAsync($"insert into person_emails (person_id, address) values ({after.Id}, {EmailAddress.Key(after.Email)})", ct);
+            }
+        }
+
+        if (!after.DepartmentIds.SequenceEqual(before.DepartmentIds))
+        {
+            await SetDepartmentsAsync(db, after.Id, after.DepartmentIds, ct);
+        }
+    }
+
+    /// <summary>Takes a person out of the desk. Name and address stay for what they wrote; the address itself is free for somebody else.</summary>
+    public async ValueTask RemoveAsync(WriteSession db, long id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await db.AddAsync(
+            $"""
+            update people set deleted_at = {now}, updated_at = {now}, password_hash = null, organization_id = null, manages_organization = {false}
+            where id = {id}
+            """, ct);
+        await db.AddAsync($"delete from person_emails where person_id = {id}", ct);
+        await db.AddAsync($"delete from person_departments where person_id = {id}", ct);
+        await db.AddAsync($"delete from ticket_followers where person_id = {id}", ct);
+    }
+
     internal static string NameKey(Person person) => Folding.Fold($"{person.Name} {person.Lastname}".Trim());
 
-    internal static string SearchText(Person person) =>
-        Folding.Fold($"{person.Name} {person.Lastname}\n{person.Email}\n{person.Phone}\n{person.LdapUsername}");
+    internal static string SearchText(Person person) => SearchLines.Of(
+        $"{person.Name} {person.Lastname}", person.Name, person.Lastname, person.Email, person.Phone, person.LdapUsername);
 
     internal static async ValueTask<List<Person>> WithDepartmentsAsync(Session db, List<Person> people, CancellationToken ct)
     {
@@ -114,6 +204,42 @@ public sealed class PersonStore(TimeProvider clock)
         var byPerson = rows.ToLookup(r => r.Person, r => r.Department);
         return people.ConvertAll(p => p with { DepartmentIds = [.. byPerson[p.Id]] });
     }
+
+    private static Sql Where(Engine engine, PersonFilter filter, Caller caller)
+    {
+        List<Sql> conditions = [Visibility.OfPeople(caller)];
+
+        if (filter.Search is { } text)
+        {
+            conditions.Add(SearchLines.Match(engine, "people", text, filter.ExactSearch));
+        }
+
+        if (filter.Ids is { } ids)
+        {
+            conditions.Add($"p.id in {ids}");
+        }
+
+        if (filter.GroupIds is { } groups)
+        {
+            conditions.Add($"p.group_id in {groups}");
+        }
+
+        if (filter.OrganizationIds is { } organizations)
+        {
+            conditions.Add($"p.organization_id in {organizations}");
+        }
+
+        filter.Created.AddTo(conditions, Sql.Trusted("p.created_at"));
+        filter.Updated.AddTo(conditions, Sql.Trusted("p.updated_at"));
+        return Sql.All(conditions);
+    }
+
+    private static string Column(PersonOrder order) => order switch
+    {
+        PersonOrder.Created => "p.created_at",
+        PersonOrder.Updated => "p.updated_at",
+        _ => "p.name_key",
+    };
 
     private static Person Read(Row row) => new(
         row.Long(), row.Enum<Role>(), row.Long(), row.Enum<PersonStatus>(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(),

@@ -75,11 +75,11 @@ create table people (
   created_at bigint not null,
   updated_at bigint not null
 );
-create index people_name on people (name_key, id);
-create index people_created on people (created_at, id);
-create index people_updated on people (updated_at, id);
-create index people_group on people (group_id, id);
-create index people_organization on people (organization_id, id);
+create index people_name on people (name_key, id, deleted_at);
+create index people_created on people (created_at, id, deleted_at);
+create index people_updated on people (updated_at, id, deleted_at);
+create index people_group on people (group_id, id, deleted_at);
+create index people_organization on people (organization_id, id, deleted_at);
 
 create table person_emails (
   id integer primary key autoincrement,

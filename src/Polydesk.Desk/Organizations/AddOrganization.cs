@@ -1,0 +1,68 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk.Organizations;
+
+/// <summary>Adds an organization with its people. Its name is its own, in any letter case.</summary>
+public sealed class AddOrganization(
+    Database database, OrganizationStore organizations, FieldRules rules, FieldValueStore values, EventLog events, Freshness freshness,
+    VocabularyCache vocabularies)
+{
+    public async Task<Outcome<long>> RunAsync(OrganizationDraft draft, Caller caller, CancellationToken ct)
+    {
+        if (!caller.IsStaff)
+        {
+            return Problem.Forbidden();
+        }
+
+        List<FieldProblem> problems = [.. draft.Unread, .. OrganizationRules.Check(draft)];
+
+        if (!draft.Name.IsGiven && !problems.Exists(p => p.Field == "name"))
+        {
+            problems.Add(new("name", FieldFault.Missing));
+        }
+
+        var vocabulary = await vocabularies.GetAsync(ct);
+        var organization = OrganizationRules.Apply(draft, new(0, "", "", "", "", "", "", 0, default, default));
+
+        await using var db = await database.BeginAsync(ct);
+        await OrganizationStore.HoldAsync(db, ct);
+
+        if (await organizations.FindIdByNameAsync(db, organization.Name, ct) is not null)
+        {
+            problems.Add(new("name", FieldFault.Taken, organization.Name));
+        }
+
+        var membership = await Membership.PlanAsync(db, [], draft, caller, ct);
+        var fields = await rules.CheckAsync(db, vocabulary, Subject.Organization, FieldValues.None, draft.Fields, caller, ct);
+
+        if (membership.IsForbidden || fields.IsForbidden)
+        {
+            return Problem.Forbidden();
+        }
+
+        problems.AddRange([.. membership.Problems, .. fields.Problems, .. fields.MissingToCreate(vocabulary, Subject.Organization, caller)]);
+
+        if (problems.Count > 0)
+        {
+            return Problem.Invalid(problems);
+        }
+
+        var id = await organizations.AddAsync(db, organization, ct);
+        await values.SetAsync(db, Subject.Organization, id, fields.Changes, ct);
+        await membership.ApplyAsync(db, organizations, id, ct);
+        await events.AppendAsync(db, new(EventTypes.OrganizationCreated, Subject.Organization, id), caller, ct);
+
+        if (membership.IsChange)
+        {
+            await freshness.TouchAsync(db, Freshness.Access, ct);
+        }
+
+        await db.CommitAsync(ct);
+
+        return id;
+    }
+}

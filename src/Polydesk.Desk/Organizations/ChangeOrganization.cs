@@ -1,0 +1,75 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk.Organizations;
+
+/// <summary>Changes what is given of an organization. Lists of people replace the old ones as a whole.</summary>
+public sealed class ChangeOrganization(
+    Database database, OrganizationStore organizations, FieldRules rules, FieldValueStore values, EventLog events, Freshness freshness,
+    VocabularyCache vocabularies)
+{
+    public async Task<Outcome<Done>> RunAsync(long id, OrganizationDraft draft, Caller caller, CancellationToken ct)
+    {
+        List<FieldProblem> problems = [.. draft.Unread, .. OrganizationRules.Check(draft)];
+        var vocabulary = await vocabularies.GetAsync(ct);
+
+        await using var db = await database.BeginAsync(ct);
+        await OrganizationStore.HoldAsync(db, ct);
+
+        if (await organizations.FindAsync(db, id, caller, ct) is not { } before)
+        {
+            return Problem.NotFound("organization", id);
+        }
+
+        if (!caller.IsStaff)
+        {
+            return Problem.Forbidden();
+        }
+
+        var after = OrganizationRules.Apply(draft, before);
+
+        if (await organizations.FindIdByNameAsync(db, after.Name, ct) is { } namesake && namesake != id)
+        {
+            problems.Add(new("name", FieldFault.Taken, after.Name));
+        }
+
+        var members = (await organizations.MembersAsync(db, [id], ct))[id];
+        var membership = await Membership.PlanAsync(db, members, draft, caller, ct);
+        var current = await values.FindAsync(db, Subject.Organization, id, ct);
+        var fields = await rules.CheckAsync(db, vocabulary, Subject.Organization, current, draft.Fields, caller, ct);
+
+        if (membership.IsForbidden || fields.IsForbidden)
+        {
+            return Problem.Forbidden();
+        }
+
+        problems.AddRange([.. membership.Problems, .. fields.Problems]);
+
+        if (problems.Count > 0)
+        {
+            return Problem.Invalid(problems);
+        }
+
+        if (after == before && !membership.IsChange && fields.Changes.Count == 0)
+        {
+            return default(Done);
+        }
+
+        await organizations.SetAsync(db, after, ct);
+        await values.SetAsync(db, Subject.Organization, id, fields.Changes, ct);
+        await membership.ApplyAsync(db, organizations, id, ct);
+        await events.AppendAsync(db, new(EventTypes.OrganizationChanged, Subject.Organization, id), caller, ct);
+
+        if (membership.IsChange)
+        {
+            await freshness.TouchAsync(db, Freshness.Access, ct);
+        }
+
+        await db.CommitAsync(ct);
+
+        return default(Done);
+    }
+}

@@ -1,0 +1,32 @@
+using Polydesk.Desk.Fields;
+
+namespace Polydesk.Desk.Organizations;
+
+/// <summary>What an organization is to be. What is not given stays as it is.</summary>
+public sealed record OrganizationDraft
+{
+    public Optional<string> Name { get; init; }
+
+    public Optional<string> Domains { get; init; }
+
+    public Optional<string> Address { get; init; }
+
+    public Optional<string> Phone { get; init; }
+
+    public Optional<string> Email { get; init; }
+
+    public Optional<string> Web { get; init; }
+
+    public Optional<long> MinuteLimit { get; init; }
+
+    /// <summary>All its people; who is left out no longer belongs to it.</summary>
+    public Optional<IReadOnlyList<long>> EmployeeIds { get; init; }
+
+    /// <summary>All its managers; one who is no member yet becomes one.</summary>
+    public Optional<IReadOnlyList<long>> ManagerIds { get; init; }
+
+    public IReadOnlyList<FieldInput> Fields { get; init; } = [];
+
+    /// <summary>What the dialect could not read.</summary>
+    public IReadOnlyList<FieldProblem> Unread { get; init; } = [];
+}

@@ -1,0 +1,26 @@
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Organizations;
+
+/// <summary>Which organizations are asked for, and in which order.</summary>
+public sealed record OrganizationFilter
+{
+    public string? Search { get; init; }
+
+    /// <summary>Whether the search text must be a whole name, domain, address or phone number.</summary>
+    public bool ExactSearch { get; init; }
+
+    public TimeRange Created { get; init; }
+
+    public TimeRange Updated { get; init; }
+
+    public IReadOnlyList<Sort<OrganizationOrder>> Sorts { get; init; } = [new(OrganizationOrder.Name)];
+}
+
+/// <summary>By what organizations can be sorted.</summary>
+public enum OrganizationOrder
+{
+    Name,
+    Created,
+    Updated,
+}

@@ -1,0 +1,56 @@
+using Polydesk.Desk.People;
+
+namespace Polydesk.Desk.Organizations;
+
+/// <summary>What an organization's values must be.</summary>
+internal static class OrganizationRules
+{
+    private const int LongestText = 255;
+    private const int LongestList = 4000;
+
+    public static IEnumerable<FieldProblem> Check(OrganizationDraft draft)
+    {
+        if (draft.Name.Is(out var name) && string.IsNullOrWhiteSpace(name))
+        {
+            yield return new("name", FieldFault.Missing);
+        }
+
+        foreach (var (field, text, longest) in Texts(draft))
+        {
+            if (text.Or("").Length > longest)
+            {
+                yield return new(field, FieldFault.Incorrect);
+            }
+        }
+
+        if (draft.Email.Is(out var email) && email.Length > 0 && !EmailAddress.IsValid(email))
+        {
+            yield return new("email", FieldFault.Incorrect);
+        }
+
+        if (draft.MinuteLimit.Is(out var minutes) && minutes < 0)
+        {
+            yield return new("minute_limit", FieldFault.Incorrect);
+        }
+    }
+
+    public static Organization Apply(OrganizationDraft draft, Organization before) => before with
+    {
+        Name = draft.Name.Or(before.Name).Trim(),
+        Domains = draft.Domains.Or(before.Domains),
+        Address = draft.Address.Or(before.Address),
+        Phone = draft.Phone.Or(before.Phone),
+        Email = draft.Email.Or(before.Email),
+        Web = draft.Web.Or(before.Web),
+        MinuteLimit = draft.MinuteLimit.Or(before.MinuteLimit),
+    };
+
+    private static IEnumerable<(string Field, Optional<string> Text, int Longest)> Texts(OrganizationDraft draft) =>
+    [
+        ("name", draft.Name, LongestText),
+        ("domains", draft.Domains, LongestList),
+        ("address", draft.Address, LongestList),
+        ("phone", draft.Phone, LongestText),
+        ("web", draft.Web, 2048),
+    ];
+}

@@ -1,0 +1,146 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Search;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Organizations;
+
+/// <summary>Reads and writes organizations and who belongs to them.</summary>
+public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
+{
+    private static readonly Sql Columns = Sql.Trusted(
+        "o.id, o.name, o.domains, o.address, o.phone, o.email, o.web, o.minute_limit, o.created_at, o.updated_at");
+
+    /// <summary>
+    /// Keeps other transactions from adding, renaming or removing organizations and from moving people between them. Such changes are rare, and one name
+    /// for all of them means that no two ever wait for each other.
+    /// </summary>
+    public static async ValueTask HoldAsync(WriteSession db, CancellationToken ct) => await db.HoldAsync("organizations", ct);
+
+    public ValueTask<Organization?> FindAsync(Session db, long id, Caller caller, CancellationToken ct) =>
+        db.FindAsync(Read, $"select {Columns} from organizations o where o.id = {id} and {Visibility.OfOrganizations(caller)}", ct);
+
+    /// <summary>Whether the caller sees this organization.</summary>
+    public ValueTask<bool> ExistsAsync(Session db, long id, Caller caller, CancellationToken ct) =>
+        db.ExistsAsync($"select o.id from organizations o where o.id = {id} and {Visibility.OfOrganizations(caller)}", ct);
+
+    /// <summary>The organization of this name, in any letter case.</summary>
+    public ValueTask<long?> FindIdByNameAsync(Session db, string name, CancellationToken ct) =>
+        db.NumberAsync($"select id from organizations where name_key = {NameKey(name)}", ct);
+
+    /// <summary>A page of organizations, and how many there are in all.</summary>
+    public async ValueTask<(List<Organization> Organizations, long Total)> PageAsync(
+        Session db, OrganizationFilter filter, Caller caller, long skip, int take, CancellationToken ct)
+    {
+        var where = Where(db.Engine, filter, caller);
+        var total = await counts.CountAsync(db, $"select count(*) from organizations o where {where}", ct);
+
+        if (skip >= total)
+        {
+            return ([], total);
+        }
+
+        // Ids first: the page far behind is found in an index alone.
+        var ids = await db.ListAsync(
+            static row => row.Long(),
+            $"select o.id from organizations o where {where} order by {Sorting.OrderBy(filter.Sorts, Column, "o.id")} limit {take} offset {skip}", ct);
+        var byId = (await ListAsync(db, ids, ct)).ToDictionary(o => o.Id);
+
+        return ([.. ids.Where(byId.ContainsKey).Select(id => byId[id])], total);
+    }
+
+    /// <summary>The organizations with these ids, by id.</summary>
+    public async ValueTask<List<Organization>> ListAsync(Session db, IReadOnlyCollection<long> ids, CancellationToken ct) =>
+        ids.Count == 0 ? [] : await db.ListAsync(Read, $"select {Columns} from organizations o where o.id in {ids} order by o.id", ct);
+
+    /// <summary>The members of these organizations, each organization's by id.</summary>
+    public async ValueTask<ILookup<long, Member>> MembersAsync(Session db, IReadOnlyCollection<long> organizationIds, CancellationToken ct)
+    {
+        List<Member> members = organizationIds.Count == 0
+            ? []
+            : await db.ListAsync(
+                static row => new Member(row.Long(), row.Long(), row.Bool()),
+                $"""
+                select organization_id, id, manages_organization from people
+                where organization_id in {organizationIds} and deleted_at is null order by organization_id, id
+                """, ct);
+
+        return members.ToLookup(m => m.OrganizationId);
+    }
+
+    /// <summary>Adds an organization; the id and times of the record are ignored.</summary>
+    public ValueTask<long> AddAsync(WriteSession db, Organization organization, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return db.InsertAsync(
+            $"""
+            insert into organizations (name, name_key, domains, address, phone, email, web, minute_limit, search, created_at, updated_at)
+            values ({organization.Name}, {NameKey(organization.Name)}, {organization.Domains}, {organization.Address}, {organization.Phone},
+              {organization.Email}, {organization.Web}, {organization.MinuteLimit}, {SearchText(organization)}, {now}, {now})
+            returning id
+            """, ct);
+    }
+
+    /// <summary>Writes all values of an organization.</summary>
+    public ValueTask SetAsync(WriteSession db, Organization organization, CancellationToken ct) =>
+        db.AddAsync(
+            $"""
+            update organizations set name = {organization.Name}, name_key = {NameKey(organization.Name)}, domains = {organization.Domains},
+              address = {organization.Address}, phone = {organization.Phone}, email = {organization.Email}, web = {organization.Web},
+              minute_limit = {organization.MinuteLimit}, search = {SearchText(organization)}, updated_at = {clock.GetUtcNow()}
+            where id = {organization.Id}
+            """, ct);
+
+    /// <summary>Puts people into an organization, or takes them out of theirs when it is null.</summary>
+    public ValueTask SetMembersAsync(WriteSession db, long? organizationId, bool manages, IReadOnlyCollection<long> personIds, CancellationToken ct) =>
+        personIds.Count == 0 ? default : db.AddAsync(
+            $"""
+            update people set organization_id = {organizationId}, manages_organization = {manages}, updated_at = {clock.GetUtcNow()} where id in {personIds}
+            """, ct);
+
+    /// <summary>Removes an organization; its people stay, without one.</summary>
+    public async ValueTask RemoveAsync(WriteSession db, long id, CancellationToken ct)
+    {
+        await db.AddAsync(
+            $"""
+            update people set organization_id = null, manages_organization = {false}, updated_at = {clock.GetUtcNow()} where organization_id = {id}
+            """, ct);
+        await db.AddAsync($"delete from organizations where id = {id}", ct);
+    }
+
+    /// <summary>Sorts without regard to case and accents, but only the same letters are the same name.</summary>
+    private static string NameKey(string name) => $"{Folding.Fold(name)}\t{name.ToLowerInvariant()}";
+
+    private static string SearchText(Organization organization) => SearchLines.Of(
+        [
+            organization.Name,
+            organization.Domains,
+            .. organization.Domains.Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            organization.Email,
+            organization.Phone,
+            organization.Web,
+        ]);
+
+    private static Sql Where(Engine engine, OrganizationFilter filter, Caller caller)
+    {
+        List<Sql> conditions = [Visibility.OfOrganizations(caller)];
+
+        if (filter.Search is { } text)
+        {
+            conditions.Add(SearchLines.Match(engine, "organizations", text, filter.ExactSearch));
+        }
+
+        filter.Created.AddTo(conditions, Sql.Trusted("o.created_at"));
+        filter.Updated.AddTo(conditions, Sql.Trusted("o.updated_at"));
+        return Sql.All(conditions);
+    }
+
+    private static string Column(OrganizationOrder order) => order switch
+    {
+        OrganizationOrder.Created => "o.created_at",
+        OrganizationOrder.Updated => "o.updated_at",
+        _ => "o.name_key",
+    };
+
+    private static Organization Read(Row row) => new(
+        row.Long(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Long(), row.Time(), row.Time());
+}

@@ -1,0 +1,37 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Notes;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Organizations;
+
+/// <summary>Removes an organization with its notes and field values. Its people stay, without an organization. Only an admin may.</summary>
+public sealed class RemoveOrganization(
+    Database database, OrganizationStore organizations, NoteStore notes, FieldValueStore values, EventLog events, Freshness freshness)
+{
+    public async Task<Outcome<Done>> RunAsync(long id, Caller caller, CancellationToken ct)
+    {
+        await using var db = await database.BeginAsync(ct);
+        await OrganizationStore.HoldAsync(db, ct);
+
+        if (!await organizations.ExistsAsync(db, id, caller, ct))
+        {
+            return Problem.NotFound("organization", id);
+        }
+
+        if (!caller.IsAdmin)
+        {
+            return Problem.Forbidden();
+        }
+
+        await notes.RemoveAllAsync(db, Subject.Organization, id, ct);
+        await values.RemoveAsync(db, Subject.Organization, [id], ct);
+        await organizations.RemoveAsync(db, id, ct);
+        await events.AppendAsync(db, new(EventTypes.OrganizationRemoved, Subject.Organization, id), caller, ct);
+        await freshness.TouchAsync(db, Freshness.Access, ct);
+        await db.CommitAsync(ct);
+
+        return default(Done);
+    }
+}

@@ -43,6 +43,10 @@ public sealed class EddyDeskDialect : IDialect
         routes.MapPosts();
         routes.MapAudit();
         routes.MapFields();
+        routes.MapUsers();
+        routes.MapOrganizations();
+        routes.MapNotes();
+        routes.MapGroups();
     }
 
     public string Name => "eddydesk";

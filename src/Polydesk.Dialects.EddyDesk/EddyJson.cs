@@ -23,6 +23,18 @@ namespace Polydesk.Dialects.EddyDesk;
 [JsonSerializable(typeof(IReadOnlyList<Posts.Comment>))]
 [JsonSerializable(typeof(Audit.Record))]
 [JsonSerializable(typeof(IReadOnlyList<Audit.Entry>))]
+[JsonSerializable(typeof(Users.User))]
+[JsonSerializable(typeof(IReadOnlyList<Users.User>))]
+[JsonSerializable(typeof(Users.UserOrganization))]
+[JsonSerializable(typeof(IReadOnlyList<Users.LoggedStatus>))]
+[JsonSerializable(typeof(IReadOnlyList<Groups.Group>))]
+[JsonSerializable(typeof(IReadOnlyList<Groups.UserStatus>))]
+[JsonSerializable(typeof(Organizations.OrganizationBody))]
+[JsonSerializable(typeof(IReadOnlyList<Organizations.OrganizationBody>))]
+[JsonSerializable(typeof(Notes.UserNote))]
+[JsonSerializable(typeof(IReadOnlyList<Notes.UserNote>))]
+[JsonSerializable(typeof(Notes.OrganizationNote))]
+[JsonSerializable(typeof(IReadOnlyList<Notes.OrganizationNote>))]
 internal sealed partial class EddyJson : JsonSerializerContext
 {
     /// <summary>Readable text beyond ASCII stays readable; a JSON answer is never put into a page unescaped.</summary>

@@ -60,10 +60,18 @@ internal static class Refusals
         FieldFault.Unknown => Bad($"Field {{{problem.Field}}} with id {{{problem.Value}}} does not exist"),
         FieldFault.NotStaff => Bad($"Field {{{problem.Field}}} value is incorrect, user must be with staff permissions"),
         FieldFault.BadDate => Bad($"Field {{{problem.Field}}} value is incorrect or empty (date format {problem.Value})"),
-        FieldFault.Taken => Bad($"{problem.Field} {{{problem.Value}}} already exists"),
+        FieldFault.Taken => Bad($"{Owner(problem.Field)} {{{problem.Value}}} already exists"),
         FieldFault.TooMany => Bad($"Field {{{problem.Field}}} exceeds the limit of {{{problem.Value}}} entries"),
         FieldFault.Fixed => Bad($"{problem.Field} with id {{{problem.Value}}} can not be moved"),
         _ => Bad($"Field {{{problem.Field}}} value is incorrect or empty"),
+    };
+
+    /// <summary>What already has a value of which there may be only one.</summary>
+    private static string Owner(string field) => field switch
+    {
+        "email" => "User with email",
+        "name" => "Organization name",
+        _ => field,
     };
 
     private static EddyError Bad(string details) => new("e-411", "Bad request", details);

@@ -10,8 +10,10 @@ public sealed class AddNote(Database database, NoteSubjects subjects, NoteStore 
 {
     private const int LongestText = 100_000;
 
+    /// <param name="text">What is written; null when something was sent that is no text.</param>
+    /// <param name="attached">Its files.</param>
     public async Task<Outcome<Note>> RunAsync(
-        Subject subject, long subjectId, string text, IReadOnlyList<NewFile> attached, Caller caller, CancellationToken ct)
+        Subject subject, long subjectId, string? text, IReadOnlyList<NewFile> attached, Caller caller, CancellationToken ct)
     {
         await using var db = await database.BeginAsync(ct);
 
@@ -20,14 +22,14 @@ public sealed class AddNote(Database database, NoteSubjects subjects, NoteStore 
             return refusal;
         }
 
+        if (text is null || text.Length > LongestText)
+        {
+            return Problem.Invalid("text", FieldFault.Incorrect);
+        }
+
         if (string.IsNullOrWhiteSpace(text) && attached.Count == 0)
         {
             return Problem.Invalid("text", FieldFault.Missing);
-        }
-
-        if (text.Length > LongestText)
-        {
-            return Problem.Invalid("text", FieldFault.Incorrect);
         }
 
         var note = await notes.AddAsync(db, subject, subjectId, caller.PersonId, text, ct);

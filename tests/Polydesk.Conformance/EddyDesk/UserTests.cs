@@ -46,7 +46,7 @@ public class UserTests
         await Lists("search=joe@example&exact_search=1");
         await Lists("search=oe%20Ro&exact_search=1");
         await Lists("from_date_created=2999-01-01");
-        await Lists("to_date_created=1999-01-01 00:00:00");
+        await Lists("to_date_created=1999-01-01%2000:00:00");
         await Lists("order_by=date_created%7Bdesc%7D,name&group_list=1&from_date_updated=2001-01-01", ann, joe);
         await Lists("order_by=NAME{DESC}&group_list=1", joe, ann);
         await Lists("order_by=id&group_list=1", ann, joe);

@@ -1,7 +1,9 @@
 using Polydesk.Desk;
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Knowledge;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Conformance.Api;
@@ -38,6 +40,12 @@ public static class SomeFields
         var outcome = await api.Account.Get<SaveCategory>().RunAsync(
             null, new(Text("Category"), access, groups, parent, position), await api.CallerAsync(api.Owner), default);
         return outcome.Failed(out var problem, out var id) ? throw new InvalidOperationException(problem.ToString()) : id;
+    }
+
+    public static async Task<Caller> CallerAsync(this TestApi api, TestPerson person)
+    {
+        await using var db = await api.Account.Database.OpenAsync(default);
+        return (await api.Account.Get<PersonStore>().FindCallerAsync(db, person.Id, "eddydesk", default))!.Value.Caller;
     }
 
     private static LocalText Text(string text) => LocalText.Of("en", text);

@@ -47,7 +47,6 @@ public sealed class EddyDeskDialect : IDialect
         routes.MapOrganizations();
         routes.MapNotes();
         routes.MapGroups();
-        routes.MapKnowledge();
     }
 
     public string Name => "eddydesk";

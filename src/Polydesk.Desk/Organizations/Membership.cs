@@ -32,7 +32,7 @@ internal sealed record Membership(
 
         var roles = (await db.ListAsync(
             static row => (Id: row.Long(), Role: row.Enum<Role>()),
-            $"select id, role from people where id in {concerned} and deleted_at is null order by id {db.Engine.ForUpdate}", ct)).ToDictionary(p => p.Id, p => p.Role);
+            $"select id, role from people where id in {concerned} and deleted_at is null order by id {db.Engine.ForNoKeyUpdate}", ct)).ToDictionary(p => p.Id, p => p.Role);
 
         var problems = Unknown("employees", draft.EmployeeIds).Concat(Unknown("managers", draft.ManagerIds)).ToList();
         List<long> leaving = [.. before.Keys.Where(id => !after.Contains(id))];

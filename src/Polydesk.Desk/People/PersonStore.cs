@@ -23,7 +23,7 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
     public async ValueTask<Person?> FindForUpdateAsync(WriteSession db, long id, Caller caller, CancellationToken ct)
     {
         var person = await db.FindAsync(
-            Read, $"select {Columns} from people p where p.id = {id} and {Visibility.OfPeople(caller)} {db.Engine.ForUpdate}", ct);
+            Read, $"select {Columns} from people p where p.id = {id} and {Visibility.OfPeople(caller)} {db.Engine.ForNoKeyUpdate}", ct);
         return person is null ? null : (await WithDepartmentsAsync(db, [person], ct))[0];
     }
 

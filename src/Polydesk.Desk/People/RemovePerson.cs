@@ -49,7 +49,8 @@ public sealed class RemovePerson(
 
         List<long> open = [.. vocabulary.Statuses.Where(s => s.Kind is not (StatusKind.Resolved or StatusKind.Spam)).Select(s => s.Id)];
         Sql theirs = $"t.agent_id = {person.Id} and t.status_id in {open}";
-        var unassigned = Event.OfTicket(EventTypes.AgentChanged, 0, from: EventValue.Of(person.Id, $"{person.Name} {person.Lastname}".Trim()));
+        var unassigned = Event.OfTicket(
+            EventTypes.AgentChanged, 0, EventValue.Of(person.Id, $"{person.Name} {person.Lastname}".Trim()), new(0, LocalText.None));
         await events.AppendForTicketsAsync(db, unassigned, theirs, caller, ct);
         await db.AddAsync($"update tickets as t set agent_id = null, updated_at = {clock.GetUtcNow()} where {theirs}", ct);
     }

@@ -78,7 +78,7 @@ create table people (
 create index people_name on people (name_key, id, deleted_at);
 create index people_created on people (created_at, id, deleted_at);
 create index people_updated on people (updated_at, id, deleted_at);
-create index people_group on people (group_id, id, deleted_at);
+create index people_group on people (group_id, name_key, id, deleted_at);
 create index people_organization on people (organization_id, id, deleted_at);
 
 create table person_emails (

@@ -31,6 +31,7 @@ public static class DeskServices
         .AddSingleton<VocabularyCache>()
         .AddSingleton<EventLog>()
         .AddSingleton<Demo.FillDesk>()
+        .AddSingleton<Integrity.CheckDesk>()
         .AddSingleton<ApiKeys>()
         .AddSingleton<CountCache>()
         .AddSingleton<ApiClients>()

@@ -53,6 +53,15 @@ public abstract class Engine
     /// <summary>Adds a message to the rows of <see cref="IndexRows"/>. SQLite wants them in the order of their keys.</summary>
     internal abstract void AddIndexed(BulkRows rows, long key, bool isNote, IReadOnlyCollection<string> words);
 
+    /// <summary>Lets a lent connection see one state of the data until it is rolled back, while others go on writing.</summary>
+    internal abstract Sql BeginSnapshot { get; }
+
+    /// <summary>The key of a row of the message index, whose table is named <c>s</c>.</summary>
+    internal abstract Sql IndexKey { get; }
+
+    /// <summary>Gives a row when the index holds all these words for the message, on the right side.</summary>
+    internal abstract Sql FindIndexed(long key, bool isNote, IReadOnlyCollection<string> words);
+
     internal abstract void AppendArray(StringBuilder text, int parameter, SqlType type);
 
     private protected static string EscapeLike(string text) =>
@@ -118,6 +127,16 @@ public abstract class Engine
             rows.Add(key, isNote ? "" : text, isNote ? text : "");
         }
 
+        internal override Sql BeginSnapshot { get; } = Sql.Trusted("begin");
+
+        internal override Sql IndexKey { get; } = Sql.Trusted("s.rowid");
+
+        internal override Sql FindIndexed(long key, bool isNote, IReadOnlyCollection<string> words)
+        {
+            var match = $"{{{(isNote ? "note" : "body")}}} : ({string.Join(" AND ", words.Select(w => $"\"{w}\""))})";
+            return $"select rowid from message_search where rowid = {key} and message_search match {match}";
+        }
+
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
             text.Append("select value from json_each($").Append(parameter).Append(')');
 
@@ -171,6 +190,16 @@ public abstract class Engine
 
         internal override void AddIndexed(BulkRows rows, long key, bool isNote, IReadOnlyCollection<string> words) =>
             rows.Add(key, isNote, string.Join(' ', words.Select(w => "'" + w + "'")));
+
+        internal override Sql BeginSnapshot { get; } = Sql.Trusted("begin isolation level repeatable read read only");
+
+        internal override Sql IndexKey { get; } = Sql.Trusted("s.key");
+
+        internal override Sql FindIndexed(long key, bool isNote, IReadOnlyCollection<string> words)
+        {
+            var query = string.Join(" & ", words.Select(w => $"'{w}'"));
+            return $"select key from message_search where key = {key} and is_note = {isNote} and words @@ ({query})::tsquery";
+        }
 
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
             text.Append("select value").Append(type is SqlType.IntegerArray ? "::bigint" : "")

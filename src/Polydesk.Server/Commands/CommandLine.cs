@@ -28,6 +28,7 @@ public static class CommandLine
             MaintenanceCommand.Create(common),
             SettingsCommand.Create(common),
             DemoCommand.Create(common),
+            CheckCommand.Create(common),
         };
 
         var parsed = root.Parse(args);

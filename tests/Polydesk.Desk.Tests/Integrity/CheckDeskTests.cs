@@ -1,0 +1,46 @@
+using Polydesk.Desk.Demo;
+using Polydesk.Desk.Integrity;
+using Polydesk.Desk.Storage;
+using Xunit;
+
+namespace Polydesk.Desk.Tests.Integrity;
+
+public sealed class CheckDeskTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, EachEngine]
+    public async Task Each_disagreement_is_found_and_named(TestDesk desk)
+    {
+        await desk.Get<FillDesk>().RunAsync(new(40), _ => { }, Ct);
+        var note = await desk.NumberAsync($"select ordinal from messages where ticket_id = 9 and kind = 2 order by id limit 1") ?? 0;
+        var engine = await EngineAsync(desk);
+        (Sql Harm, string What)[] harms =
+        [
+            ($"update ticket_counts set n = n + 1 where department_id = 1 and status_id = 3 and deleted = {false}", "counter"),
+            ($"update tickets set last_ordinal = 1 where id = 9", "last_ordinal"),
+            ($"update tickets set message_count = 1 where id = 9", "message_count"),
+            (engine.UnindexMessage(MessageKey.Of(3, 0)), "the subject of ticket 3 is not in the index"),
+            (engine.UnindexMessage(MessageKey.Of(9, 5)), "of ticket 9 is not in the index"),
+            (engine.IndexMessage(MessageKey.Of(4_000, 1), false, ["stray"]), "belongs to nothing"),
+            (engine.IndexMessage(MessageKey.Of(9, (int)note), false, ["public"]), "are not those of its text"),
+            ($"update tickets set parent_id = 4000 where id = 2", "is below ticket 4000"),
+            ($"update files set sha256 = {new string('0', 64)} where id = 1", "is not on the disk"),
+        ];
+
+        foreach (var (harm, _) in harms)
+        {
+            await desk.ExecuteAsync(harm);
+        }
+
+        var found = (await desk.Get<CheckDesk>().RunAsync(Ct)).Findings.Select(f => $"{f.What}: {f.Detail}").ToList();
+
+        Assert.All(harms, harm => Assert.Contains(found, line => line.Contains(harm.What, StringComparison.Ordinal)));
+    }
+
+    private static async Task<Engine> EngineAsync(TestDesk desk)
+    {
+        await using var db = await desk.Get<Database>().OpenAsync(Ct);
+        return db.Engine;
+    }
+}

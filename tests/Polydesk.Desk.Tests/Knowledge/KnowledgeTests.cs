@@ -1,0 +1,100 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Files;
+using Polydesk.Desk.Knowledge;
+using Polydesk.Desk.Storage;
+using Xunit;
+
+namespace Polydesk.Desk.Tests.Knowledge;
+
+public class KnowledgeTests
+{
+    private static readonly Caller Employee = new(99, Role.Agent, 3, [], null, null, "en", "web");
+
+    [Theory, EachEngine]
+    public async Task An_article_is_replaced_and_keeps_its_files_and_author(TestDesk desk)
+    {
+        var file = new NewFile("a.txt", "text/plain", new(new string('a', 64), 1));
+        var id = Value(await SaveAsync(desk, null, Draft("Old") with { Files = [file] }));
+
+        desk.Clock.Advance(TimeSpan.FromHours(1));
+        Value(await SaveAsync(desk, id, Draft("New", -2) with { Body = Text("<p>x</p><script>y</script>"), Pinned = true }));
+
+        var article = Assert.Single(await ListAsync(desk));
+        Assert.Equal(("New", "<p>x</p>", true), (article.Title.In("en"), article.Body.In("en"), article.Pinned));
+        Assert.Equal([-2], article.CategoryIds);
+        Assert.Equal("a.txt", Assert.Single(article.Files).Name);
+        Assert.Equal(TimeSpan.FromHours(1), article.UpdatedAt - article.CreatedAt);
+    }
+
+    [Theory, EachEngine]
+    public async Task What_makes_no_sense_is_refused_by_name(TestDesk desk)
+    {
+        Assert.Equal([new("title", FieldFault.Missing)], Refusal(await SaveAsync(desk, null, Draft(" "))).Fields!);
+        Assert.Equal([new("title", FieldFault.Incorrect)], Refusal(await SaveAsync(desk, null, Draft(new string('x', 501)))).Fields!);
+        Assert.Equal([new("categories", FieldFault.Unknown, "77")], Refusal(await SaveAsync(desk, null, Draft("x", -1, 77))).Fields!);
+        Assert.Equal(Problem.NotFound("article", 5), Refusal(await SaveAsync(desk, 5, Draft("x"))));
+        Assert.Equal(ProblemKind.Forbidden, Refusal(await SaveAsync(desk, null, Draft("x"), Caller.System with { Role = Role.Customer })).Kind);
+        Assert.Empty(await ListAsync(desk));
+    }
+
+    [Theory, EachEngine]
+    public async Task Others_articles_are_changed_by_administrators_only(TestDesk desk)
+    {
+        var id = Value(await SaveAsync(desk, null, Draft("Mine")));
+
+        Assert.Equal(ProblemKind.Forbidden, Refusal(await SaveAsync(desk, id, Draft("Theirs"), Employee)).Kind);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_category_never_comes_to_lie_within_itself(TestDesk desk)
+    {
+        var save = desk.Get<SaveCategory>();
+        var top = Value(await save.RunAsync(null, Category("Top"), desk.Owner, default));
+        var below = Value(await save.RunAsync(null, Category("Below") with { ParentId = top }, desk.Owner, default));
+
+        Assert.Equal([new("parent", FieldFault.Incorrect)], Refusal(await save.RunAsync(top, Category("Top") with { ParentId = below }, desk.Owner, default)).Fields!);
+        Assert.Equal([new("parent", FieldFault.Incorrect)], Refusal(await save.RunAsync(top, Category("Top") with { ParentId = top }, desk.Owner, default)).Fields!);
+        Assert.Equal([new("parent", FieldFault.Unknown, "77")], Refusal(await save.RunAsync(null, Category("x") with { ParentId = 77 }, desk.Owner, default)).Fields!);
+        Assert.Equal(
+            [new("access_by_groups", FieldFault.Unknown, "88")],
+            Refusal(await save.RunAsync(null, Category("x") with { GroupIds = [1, 88] }, desk.Owner, default)).Fields!);
+        Assert.Equal(ProblemKind.Forbidden, Refusal(await save.RunAsync(null, Category("x"), Employee, default)).Kind);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_changed_category_keeps_its_place(TestDesk desk)
+    {
+        var save = desk.Get<SaveCategory>();
+        var first = Value(await save.RunAsync(null, Category("First") with { GroupIds = [3, 1] }, desk.Owner, default));
+        var second = Value(await save.RunAsync(null, Category("Second"), desk.Owner, default));
+
+        Value(await save.RunAsync(first, Category("First again") with { GroupIds = [2, 1] }, desk.Owner, default));
+
+        await using var db = await desk.Get<Database>().OpenAsync(default);
+        var (categories, total) = await desk.Get<KnowledgeStore>().PageCategoriesAsync(db, new(), [new(CategorySort.Position)], 0, 30, desk.Owner, default);
+        Assert.Equal([-1, -2, first, second], categories.Select(c => c.Id));
+        Assert.Equal([2, 1], categories[2].GroupIds);
+        Assert.Equal(4, total);
+    }
+
+    private static ArticleDraft Draft(string title, params long[] categories) => new(Text(title), Text("Body"), categories);
+
+    private static CategoryDraft Category(string title) => new(Text(title), KnowledgeAccess.Public, []);
+
+    private static LocalText Text(string text) => LocalText.Of("en", text);
+
+    private static Task<Outcome<long>> SaveAsync(TestDesk desk, long? id, ArticleDraft draft, Caller? caller = null) =>
+        desk.Get<SaveArticle>().RunAsync(id, draft, caller ?? desk.Owner, default);
+
+    private static async Task<IReadOnlyList<Article>> ListAsync(TestDesk desk)
+    {
+        await using var db = await desk.Get<Database>().OpenAsync(default);
+        return (await desk.Get<KnowledgeStore>().PageArticlesAsync(db, new(), [new(ArticleSort.Created)], 0, 30, desk.Owner, default)).Articles;
+    }
+
+    private static long Value(Outcome<long> outcome) =>
+        outcome.Failed(out var problem, out var id) ? throw new InvalidOperationException($"{problem} {string.Join(' ', problem.Fields ?? [])}") : id;
+
+    private static Problem Refusal(Outcome<long> outcome) =>
+        outcome.Failed(out var problem, out _) ? problem : throw new InvalidOperationException("It was not refused.");
+}

@@ -6,6 +6,7 @@ using Polydesk.Desk.Fields;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Notes;
 using Polydesk.Desk.Organizations;
+using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Storage;
@@ -26,6 +27,9 @@ public static class DeskServices
         .AddSingleton<FieldStore>()
         .AddSingleton<FieldValueStore>()
         .AddSingleton<SaveOptions>()
+        .AddSingleton<KnowledgeStore>()
+        .AddSingleton<SaveArticle>()
+        .AddSingleton<SaveCategory>()
         .AddSingleton<RemoveOption>()
         .AddSingleton<Freshness>()
         .AddSingleton<VocabularyCache>()

@@ -47,6 +47,7 @@ public sealed class EddyDeskDialect : IDialect
         routes.MapOrganizations();
         routes.MapNotes();
         routes.MapGroups();
+        routes.MapKnowledge();
     }
 
     public string Name => "eddydesk";

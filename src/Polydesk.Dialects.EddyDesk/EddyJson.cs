@@ -16,6 +16,8 @@ namespace Polydesk.Dialects.EddyDesk;
 [JsonSerializable(typeof(Fields.Definition))]
 [JsonSerializable(typeof(IReadOnlyList<Fields.Option>))]
 [JsonSerializable(typeof(LocalText))]
+[JsonSerializable(typeof(Knowledge.Category))]
+[JsonSerializable(typeof(Knowledge.ArticleBody))]
 [JsonSerializable(typeof(TicketBody))]
 [JsonSerializable(typeof(Posts.Post))]
 [JsonSerializable(typeof(IReadOnlyList<Posts.Post>))]

@@ -1,3 +1,4 @@
+using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Access;
@@ -63,9 +64,48 @@ public static class Visibility
         return $"o.id = {caller.OrganizationId ?? 0}";
     }
 
+    /// <summary>
+    /// Categories of the knowledge base (table <c>article_categories</c> named <c>c</c>): public ones are the same for everyone; an admin sees all,
+    /// others those that name their group, and a customer never what is for staff.
+    /// </summary>
+    public static Sql OfCategories(Caller caller)
+    {
+        if (caller.IsAdmin)
+        {
+            return Sql.True;
+        }
+
+        return $"(c.access = {KnowledgeAccess.Public} or ({NamesGroupOf(caller)}))";
+    }
+
+    /// <summary>
+    /// Articles (table <c>articles</c> named <c>a</c>): what is for the author only is shown to nobody else; beyond that an author sees their own, an admin
+    /// all, everyone the public ones, and others those in a category that names their group.
+    /// </summary>
+    public static Sql OfArticles(Caller caller)
+    {
+        if (caller.IsAdmin)
+        {
+            return $"(a.only_author = {false} or a.author_id = {caller.PersonId})";
+        }
+
+        return $"""
+            (a.author_id = {caller.PersonId} or (a.only_author = {false} and (a.access = {KnowledgeAccess.Public} or (a.access <= {Highest(caller)}
+             and exists (select 1 from article_placements ap join article_categories c on c.id = ap.category_id
+                         where ap.article_id = a.id and {NamesGroupOf(caller)})))))
+            """;
+    }
+
     /// <summary>Departments: an admin uses all, an agent those they work in, a customer those that take requests (all that are enabled).</summary>
     public static bool Uses(Caller caller, long departmentId) =>
         caller.IsAdmin || !caller.IsStaff || caller.DepartmentIds.Contains(departmentId);
+
+    private static Sql NamesGroupOf(Caller caller) => $"""
+        c.access <= {Highest(caller)}
+        and exists (select 1 from article_category_groups cg where cg.category_id = c.id and cg.group_id = {caller.GroupId})
+        """;
+
+    private static KnowledgeAccess Highest(Caller caller) => caller.IsStaff ? KnowledgeAccess.Staff : KnowledgeAccess.User;
 
     /// <summary>No department has id 0; an empty list would make "not in" match nothing.</summary>
     private static IReadOnlyList<long> NoneIsZero(IReadOnlyList<long> ids) => ids.Count == 0 ? [0] : ids;

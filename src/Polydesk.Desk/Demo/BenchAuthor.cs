@@ -1,5 +1,5 @@
 using Polydesk.Desk.Events;
-using Polydesk.Desk.Search;
+using Polydesk.Desk.Messages;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Demo;
@@ -41,10 +41,10 @@ internal sealed class BenchAuthor(DemoPlan plan, DemoCast cast, DeskVocabulary d
         };
 
         story.Events.Add(new(at, requester, "api", EventTypes.TicketCreated));
-        story.Messages.Add(Message(MessageSide.Customer, requester, at, ref dice));
-        story.Messages.Add(Message(MessageSide.Customer, requester, at.AddSeconds(10), ref dice));
+        story.Messages.Add(Message(MessageKind.Customer, requester, at, ref dice));
+        story.Messages.Add(Message(MessageKind.Customer, requester, at.AddSeconds(10), ref dice));
         story.Events.Add(new(at.AddSeconds(10), requester, "api", EventTypes.CustomerReplied, 1));
-        story.Messages.Add(Message(MessageSide.Agent, agent, at.AddSeconds(20), ref dice));
+        story.Messages.Add(Message(MessageKind.Agent, agent, at.AddSeconds(20), ref dice));
         story.Events.Add(new(at.AddSeconds(20), agent, "api", EventTypes.AgentReplied, 2));
 
         if (status != open)
@@ -60,11 +60,11 @@ internal sealed class BenchAuthor(DemoPlan plan, DemoCast cast, DeskVocabulary d
         return story;
     }
 
-    private static StoryMessage Message(MessageSide side, long author, DateTimeOffset at, ref Dice dice)
+    private static StoryMessage Message(MessageKind side, long author, DateTimeOffset at, ref Dice dice)
     {
         var words = Words(ref dice, 40);
         var plain = string.Join(' ', words);
-        return new(side, author, $"<p>{plain}</p>", plain, new HashSet<string>(words), at);
+        return new(side, author, new($"<p>{plain}</p>", plain, new HashSet<string>(words)), at);
     }
 
     private static string[] Words(ref Dice dice, int count)

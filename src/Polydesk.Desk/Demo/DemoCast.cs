@@ -3,11 +3,13 @@ namespace Polydesk.Desk.Demo;
 /// <summary>Who plays in a demo: how many, and the ids that were reserved for them, in this order: an employee, two clients, the agents, the customers.</summary>
 internal sealed record DemoCast(DemoPlan Plan, IReadOnlyList<long> DepartmentIds, IReadOnlyList<long> TagIds)
 {
-    private const int Named = 3;
+    public const int Named = 3;
 
     public int Agents { get; } = AgentsOf(Plan.Tickets, Plan.Profile);
 
     public int Customers { get; } = CustomersOf(Plan.Tickets);
+
+    public int Organizations { get; } = OrganizationsOf(Plan.Tickets);
 
     public int People => Named + Agents + Customers;
 
@@ -20,6 +22,8 @@ internal sealed record DemoCast(DemoPlan Plan, IReadOnlyList<long> DepartmentIds
     public long CustomerId(int index) => Plan.FirstPerson + Named + Agents + index;
 
     public static int PeopleOf(int tickets, DemoProfile profile) => Named + AgentsOf(tickets, profile) + CustomersOf(tickets);
+
+    public static int OrganizationsOf(int tickets) => 2 + CustomersOf(tickets) / 12;
 
     private static int AgentsOf(int tickets, DemoProfile profile) => profile is DemoProfile.Bench ? 50 : Math.Clamp(6 + tickets / 500, 8, 60);
 

@@ -5,8 +5,8 @@ namespace Polydesk.Desk.Demo;
 
 /// <summary>What is being filled in and how far it is. It is stored with each step, so that a killed demo goes on where it stopped.</summary>
 internal sealed record DemoPlan(
-    int Tickets, long Seed, DemoProfile Profile, DateTimeOffset Now, long FirstPerson, long FirstTicket, long FirstMessage, int PeopleDone, int TicketsDone,
-    bool Finished)
+    int Tickets, long Seed, DemoProfile Profile, DateTimeOffset Now, long FirstPerson, long FirstTicket, long FirstMessage,
+    long FirstOrganization, int PeopleDone, int TicketsDone, bool Finished)
 {
     private const string Key = "demo";
 

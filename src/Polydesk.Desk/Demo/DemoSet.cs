@@ -1,37 +1,20 @@
-using Polydesk.Desk.Files;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Demo;
 
-/// <summary>What stands around the tickets: departments, tags and, for a believable desk, everything that an admin would have set up.</summary>
+/// <summary>What stands around the tickets, written in three parts because it refers to people and to tickets.</summary>
 internal abstract class DemoSet
 {
-    public static DemoSet Bench { get; } = new BenchSet();
+    public abstract ValueTask BeginAsync(WriteSession db, DemoPlan plan, CancellationToken ct);
 
-    public static Task<DemoSet> DeskAsync(BlobStore blobs, CancellationToken ct) => Task.FromResult(Bench);
+    public virtual ValueTask AfterPeopleAsync(WriteSession db, DemoPlan plan, CancellationToken ct) => default;
 
-    public abstract ValueTask WriteAsync(WriteSession db, DemoPlan plan, CancellationToken ct);
+    public virtual ValueTask AfterTicketsAsync(WriteSession db, DemoPlan plan, CancellationToken ct) => default;
 
-    private sealed class BenchSet : DemoSet
-    {
-        private const int Departments = 10;
-        private const int Tags = 50;
+    /// <summary>Answers the id.</summary>
+    protected static ValueTask<long> AddDepartmentAsync(WriteSession db, LocalText name, int position, DateTimeOffset at, CancellationToken ct) => db.InsertAsync(
+        $"insert into departments (name, position, created_at, updated_at) values ({name}, {position}, {at}, {at}) returning id", ct);
 
-        public override async ValueTask WriteAsync(WriteSession db, DemoPlan plan, CancellationToken ct)
-        {
-            for (var n = (await db.NumberAsync($"select count(*) from departments", ct) ?? 0) + 1; n <= Departments; n++)
-            {
-                await db.AddAsync(
-                    $"""
-                    insert into departments (name, position, created_at, updated_at)
-                    values ({LocalText.Of("en", $"Department {n}")}, {n}, {plan.Start}, {plan.Start})
-                    """, ct);
-            }
-
-            for (var n = 0; n < Tags; n++)
-            {
-                await db.AddAsync($"insert into tags (name, name_key) values ({"tag" + n}, {"tag" + n})", ct);
-            }
-        }
-    }
+    protected static ValueTask AddTagAsync(WriteSession db, string name, CancellationToken ct) =>
+        db.AddAsync($"insert into tags (name, name_key) values ({name}, {name}) on conflict (name_key) do nothing", ct);
 }

@@ -25,14 +25,17 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
         }
 
         var begun = clock.GetTimestamp();
-        var prepared = await PrepareAsync(options, ct);
+        var isBench = options.Profile is DemoProfile.Bench;
+        var files = isBench ? DemoFiles.None : await DemoFiles.AddAsync(blobs, ct);
+        DemoSet set = isBench ? new BenchSet() : new DeskSet(files);
+        var prepared = await PrepareAsync(options, set, ct);
 
         if (prepared.Failed(out var problem, out var plan))
         {
             return problem;
         }
 
-        var stage = await OpenStageAsync(plan, ct);
+        var stage = await OpenStageAsync(plan, set, files, ct);
         await FillPeopleAsync(stage, report, ct);
         var messages = await FillTicketsAsync(stage, report, ct);
         await FinishAsync(stage, ct);
@@ -42,9 +45,8 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
     }
 
     /// <summary>Begins a new demo, or finds the one that was begun before.</summary>
-    private async Task<Outcome<DemoPlan>> PrepareAsync(DemoOptions options, CancellationToken ct)
+    private async Task<Outcome<DemoPlan>> PrepareAsync(DemoOptions options, DemoSet set, CancellationToken ct)
     {
-        var set = options.Profile is DemoProfile.Bench ? DemoSet.Bench : await DemoSet.DeskAsync(blobs, ct);
         await using var db = await database.BeginAsync(ct);
 
         if (await DemoPlan.FindAsync(db, ct) is { } known)
@@ -60,7 +62,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
         }
 
         var plan = await ReserveAsync(db, options, ct);
-        await set.WriteAsync(db, plan, ct);
+        await set.BeginAsync(db, plan, ct);
         await plan.SaveAsync(db, ct);
         await freshness.TouchAsync(db, Freshness.Vocabulary, ct);
         await db.CommitAsync(ct);
@@ -70,7 +72,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
     private async ValueTask<DemoPlan> ReserveAsync(WriteSession db, DemoOptions options, CancellationToken ct)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
-        var plan = new DemoPlan(options.Tickets, options.Seed, options.Profile, now, 0, 0, 0, 0, 0, false);
+        var plan = new DemoPlan(options.Tickets, options.Seed, options.Profile, now, 0, 0, 0, 0, 0, 0, false);
         var messages = Enumerable.Range(0, plan.Tickets).Sum(index => (long)Messages(plan, index));
 
         return plan with
@@ -78,18 +80,20 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
             FirstPerson = await db.ReserveAsync("people", DemoCast.PeopleOf(plan.Tickets, plan.Profile), ct),
             FirstTicket = await db.ReserveAsync("tickets", plan.Tickets, ct),
             FirstMessage = await db.ReserveAsync("messages", messages, ct),
+            FirstOrganization = await db.ReserveAsync("organizations", DemoCast.OrganizationsOf(plan.Tickets), ct),
         };
     }
 
-    private static int Messages(DemoPlan plan, int index) => plan.Profile is DemoProfile.Bench ? BenchAuthor.Messages : 3;
+    private static int Messages(DemoPlan plan, int index) => plan.Profile is DemoProfile.Bench ? BenchAuthor.Messages : DeskAuthor.MessagesOf(plan.Seed, index);
 
-    private async Task<Stage> OpenStageAsync(DemoPlan plan, CancellationToken ct)
+    private async Task<Stage> OpenStageAsync(DemoPlan plan, DemoSet set, DemoFiles files, CancellationToken ct)
     {
         await using var db = await database.OpenAsync(ct);
         var desk = await VocabularyCache.ReadAsync(db, ct);
         var tags = await db.ListAsync(static row => row.Long(), $"select id from tags order by id", ct);
         var cast = new DemoCast(plan, [.. desk.Departments.Select(d => d.Id)], tags);
-        return new(plan, cast, new(plan, cast, desk), new BenchAuthor(plan, cast, desk));
+        var people = new DemoPeople(plan, cast, desk);
+        return new(plan, set, cast, people, plan.Profile is DemoProfile.Bench ? new BenchAuthor(plan, cast, desk) : new DeskAuthor(plan, cast, desk, people, files));
     }
 
     private async Task FillPeopleAsync(Stage stage, Action<DemoProgress> report, CancellationToken ct)
@@ -108,6 +112,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
 
             if (next == total)
             {
+                await stage.Set.AfterPeopleAsync(db, stage.Plan, ct);
                 await freshness.TouchAsync(db, Freshness.Access, ct);
             }
 
@@ -200,6 +205,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
     private async Task FinishAsync(Stage stage, CancellationToken ct)
     {
         await using var db = await database.BeginAsync(ct);
+        await stage.Set.AfterTicketsAsync(db, stage.Plan, ct);
         await (stage.Plan with { Finished = true }).SaveAsync(db, ct);
 
         // Both engines choose better paths when they know how much there is.
@@ -228,7 +234,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
         return result;
     }
 
-    private sealed record Stage(DemoPlan Plan, DemoCast Cast, DemoPeople People, IAuthor Author)
+    private sealed record Stage(DemoPlan Plan, DemoSet Set, DemoCast Cast, DemoPeople People, IAuthor Author)
     {
         public DemoPlan Plan { get; set; } = Plan;
     }

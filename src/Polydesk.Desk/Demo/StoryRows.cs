@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Messages;
 using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
 
@@ -87,23 +87,23 @@ internal sealed class StoryRows(Engine engine)
 
     private void AddTicket(TicketStory story, long id, long firstTicket)
     {
-        var replies = story.Messages.Where(m => m.Side is not MessageSide.Note).ToList();
+        var replies = story.Messages.Where(m => m.Side is not MessageKind.Note).ToList();
         var last = replies[^1];
         var newest = story.Events.Max(e => e.At);
         var agentAt = story.Events.Where(e => e.ActorId is { } actor && actor != story.RequesterId).Select(e => (DateTimeOffset?)e.At).Max();
 
         tickets.Add(
             id, firstTicket + story.ParentIndex, story.Subject, story.Channel, story.StatusId, story.PriorityId, story.TypeId,
-            story.DepartmentId, story.AgentId, story.RequesterId, story.Cc.Count == 0 ? "[]" : JsonSerializer.Serialize(story.Cc), story.Locked,
+            story.DepartmentId, story.AgentId, story.RequesterId, MessageStore.Json(story.Cc), story.Locked,
             story.Deleted, story.SlaDue, story.FrozenUntil, story.SeenByStaff, story.SeenByCustomer, story.Rating, story.RatingComment, story.RatedAt,
-            Preview(last.Plain), replies.Count, story.Messages.Count, story.RequesterId, last.At, last.Side is MessageSide.Agent, agentAt, story.ClosedAt,
+            last.Text.Preview, replies.Count, story.Messages.Count, story.RequesterId, last.At, last.Side is MessageKind.Agent, agentAt, story.ClosedAt,
             story.ClosedBy, story.CreatedAt, newest);
     }
 
     private void AddMessage(TicketStory story, StoryMessage message, long ticketId, int ordinal, long id)
     {
-        messages.Add(id, ticketId, ordinal, Cell.Of(message.Side), message.AuthorId, message.Html, story.Channel, message.At, message.At);
-        engine.AddIndexed(words, MessageKey.Of(ticketId, ordinal), message.Side is MessageSide.Note, message.Words);
+        messages.Add(id, ticketId, ordinal, Cell.Of(message.Side), message.AuthorId, message.Text.Html, story.Channel, message.At, message.At);
+        engine.AddIndexed(words, MessageKey.Of(ticketId, ordinal), message.Side is MessageKind.Note, message.Text.Words);
 
         foreach (var file in message.Files)
         {
@@ -118,6 +118,4 @@ internal sealed class StoryRows(Engine engine)
         var data = EventLog.Data(new(e.Type, subject, subjectId, ticketId, e.From, e.To, e.Name));
         events.Add(e.At, e.ActorId, e.Via, e.Type, ticketId, Cell.Of(subject), subjectId, data);
     }
-
-    private static string Preview(string plain) => plain.Length <= 255 ? plain : plain[..255].TrimEnd('\ud800', '\udbff');
 }

@@ -1,5 +1,5 @@
 using Polydesk.Desk.Events;
-using Polydesk.Desk.Tickets;
+using Polydesk.Desk.Messages;
 
 namespace Polydesk.Desk.Demo;
 
@@ -64,7 +64,7 @@ internal sealed class TicketStory
 }
 
 /// <summary>A message; its place in the list is its ordinal.</summary>
-internal sealed record StoryMessage(MessageSide Side, long AuthorId, string Html, string Plain, IReadOnlyCollection<string> Words, DateTimeOffset At)
+internal sealed record StoryMessage(MessageKind Side, long AuthorId, MessageText Text, DateTimeOffset At)
 {
     public IReadOnlyList<StoryFile> Files { get; init; } = [];
 }

@@ -41,5 +41,9 @@ public static class EventTypes
     public const string SubjectNoteAdded = "note.added";
     public const string SubjectNoteRemoved = "note.removed";
     public const string OptionsChanged = "field.options_changed";
+    public const string ArticleAdded = "article.added";
+    public const string ArticleChanged = "article.changed";
+    public const string ArticleCategoryAdded = "article_category.added";
+    public const string ArticleCategoryChanged = "article_category.changed";
     public const string DeskApplied = "desk.applied";
 }

@@ -383,6 +383,7 @@ create table articles (
 create index articles_created on articles (created_at, id);
 create index articles_updated on articles (updated_at, id);
 create index articles_views on articles (views, id);
+create index articles_pinned on articles (pinned, id);
 
 create table article_categories (
   id integer primary key autoincrement,
@@ -393,6 +394,7 @@ create table article_categories (
   created_at bigint not null,
   updated_at bigint not null
 );
+create index article_categories_parent on article_categories (parent_id);
 
 create table article_category_groups (
   category_id bigint not null references article_categories (id) on delete cascade,

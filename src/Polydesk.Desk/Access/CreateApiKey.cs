@@ -20,7 +20,7 @@ public sealed class CreateApiKey(Database database, ApiKeys keys)
             await db.CommitAsync(ct);
         }
 
-        await keys.IndexAsync([issued.Credential], ct);
+        await keys.IndexAsync([issued.Credential]);
         return issued;
     }
 }

@@ -8,6 +8,9 @@ namespace Polydesk.Desk.Accounts;
 /// <summary>All accounts of the installation, opened when they are first asked for.</summary>
 public sealed class AccountRegistry(Installation installation, Catalog catalog, Secrets secrets, TimeProvider clock) : IAsyncDisposable
 {
+    /// <summary>More transactions than this are never under way at once.</summary>
+    private const int MostUnderWay = 1000;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<long, Lazy<Task<Account>>> opened = new();
@@ -111,20 +114,25 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
         return new(info, services.BuildServiceProvider());
     }
 
-    /// <summary>Completes the index after a kill between an account's commit and the catalog's.</summary>
+    /// <summary>
+    /// Completes the index after a kill between an account's commit and the catalog's. Transactions do not reach the catalog in the order of their ids, so
+    /// a few below the last may be missing too.
+    /// </summary>
     private async Task IndexLateCredentialsAsync(long accountId, Database database, CancellationToken ct)
     {
-        var lastKey = await catalog.LastIndexedAsync(accountId, clients: false, ct);
-        var lastClient = await catalog.LastIndexedAsync(accountId, clients: true, ct);
+        var lastKey = await catalog.LastIndexedAsync(accountId, clients: false, ct) - MostUnderWay;
+        var lastClient = await catalog.LastIndexedAsync(accountId, clients: true, ct) - MostUnderWay;
         await using var db = await database.OpenAsync(ct);
         var keys = await db.ListAsync(
             static row => new Credential(row.Text(), row.Text(), row.Long()), $"select hash, dialect, id from api_keys where id > {lastKey} order by id", ct);
         var clients = await db.ListAsync(
             static row => ApiClients.CredentialOf(row.Text(), row.Long()), $"select client_id, id from api_clients where id > {lastClient} order by id", ct);
+        var known = await catalog.HashesAsync(accountId, Math.Min(lastKey, lastClient), ct);
+        List<Credential> late = [.. keys.Concat(clients).Where(c => !known.Contains(c.Hash))];
 
-        if (keys.Count + clients.Count > 0)
+        if (late.Count > 0)
         {
-            await catalog.IndexAsync(accountId, [.. keys, .. clients], ct);
+            await catalog.IndexAsync(accountId, late, ct);
         }
     }
 

@@ -98,6 +98,14 @@ public sealed class Catalog(Database database, TimeProvider clock) : IAsyncDispo
             $"select max(local_id) from credentials where account_id = {accountId} and (kind = {ApiClients.Kind}) = {clients}", ct) ?? 0;
     }
 
+    /// <summary>The hashes of this account's credentials whose ids come after that one.</summary>
+    public async Task<HashSet<string>> HashesAsync(long accountId, long after, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        return [.. await db.ListAsync(
+            static row => row.Text(), $"select hash from credentials where account_id = {accountId} and local_id > {after}", ct)];
+    }
+
     public async Task IndexAsync(long accountId, IReadOnlyCollection<Credential> credentials, CancellationToken ct)
     {
         await using var db = await database.BeginAsync(ct);

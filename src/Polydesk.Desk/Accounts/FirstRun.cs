@@ -50,7 +50,7 @@ public sealed class FirstRun(Database database, Freshness freshness, PersonStore
         await db.AddAsync($"insert into settings (key, value) values ('freescout.webhook_secret', {keys.Seal(webhookSecret)})", ct);
         await freshness.TouchAsync(db, Freshness.Vocabulary, ct);
         await db.CommitAsync(ct);
-        await keys.IndexAsync([eddydesk.Credential, freescout.Credential, deskpro.Credential, leaddesk.Credential], ct);
+        await keys.IndexAsync([eddydesk.Credential, freescout.Credential, deskpro.Credential, leaddesk.Credential]);
 
         return new NewOwner(
             id, email, freescout.Secret, webhookSecret, deskpro.Secret, eddydesk.Secret, new(leaddesk.ClientId, leaddesk.Secret));

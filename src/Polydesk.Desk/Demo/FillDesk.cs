@@ -117,7 +117,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
             }
 
             await db.CommitAsync(ct);
-            await keys.IndexAsync(issued, ct);
+            await keys.IndexAsync(issued);
         }
 
         report(new("people", total, total));

@@ -77,7 +77,7 @@ public sealed class AddPerson(
 
         await events.AppendAsync(db, new(EventTypes.PersonCreated, Subject.Person, id), caller, ct);
         await db.CommitAsync(ct);
-        await keys.IndexAsync([credential], ct);
+        await keys.IndexAsync([credential]);
 
         return id;
     }

@@ -71,7 +71,7 @@ public sealed class ChangeTicket(
 
         if (newKeys.Count > 0)
         {
-            await keys.IndexAsync(newKeys, ct);
+            await keys.IndexAsync(newKeys);
         }
 
         return changed;

@@ -102,7 +102,7 @@ public sealed class CreateTicket(
 
         if (found.NewKeys.Count > 0)
         {
-            await keys.IndexAsync(found.NewKeys, ct);
+            await keys.IndexAsync(found.NewKeys);
         }
 
         return created;

@@ -92,7 +92,7 @@ internal static class KeyCommand
             await db.CommitAsync(ct);
         }
 
-        await account.Get<ApiKeys>().IndexAsync([client.Credential], ct);
+        await account.Get<ApiKeys>().IndexAsync([client.Credential]);
 
         if (parsed.GetValue(common.Json))
         {

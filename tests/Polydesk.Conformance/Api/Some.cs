@@ -46,7 +46,7 @@ public sealed class Some(Account account)
         var credential = await account.Get<ApiKeys>().AddAsync(db, id, "eddydesk", key, shown: true, "", default);
         await account.Get<Freshness>().TouchAsync(db, Freshness.Access, default);
         await db.CommitAsync(default);
-        await account.Get<ApiKeys>().IndexAsync([credential], default);
+        await account.Get<ApiKeys>().IndexAsync([credential]);
 
         return new(id, person.Email, key);
     }

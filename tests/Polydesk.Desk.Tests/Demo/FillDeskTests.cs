@@ -73,7 +73,7 @@ public sealed class FillDeskTests
 
         foreach (var key in result.Keys)
         {
-            var holder = await desk.Get<Access.ApiKeys>().FindAsync("eddydesk", Accounts.Secrets.Hash(key.ApiKey), Ct);
+            var holder = await desk.Get<Access.ApiKeys>().FindAsync("eddydesk", Desk.Accounts.Secrets.Hash(key.ApiKey), Ct);
             Assert.Equal(key.PersonId, holder?.Caller.PersonId);
         }
     }

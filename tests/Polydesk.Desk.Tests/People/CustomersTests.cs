@@ -44,7 +44,7 @@ public class CustomersTests
         await using var db = await desk.Get<Database>().BeginAsync(default);
         var found = await desk.Get<Customers>().FindOrAddCustomerAsync(db, address, 1, desk.Owner, default);
         await db.CommitAsync(default);
-        await desk.Get<ApiKeys>().IndexAsync(found.NewKeys, default);
+        await desk.Get<ApiKeys>().IndexAsync(found.NewKeys);
         return found;
     }
 }

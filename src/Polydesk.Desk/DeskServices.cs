@@ -10,6 +10,7 @@ using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tags;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Time;
 using Polydesk.Desk.Vocabulary;
@@ -41,6 +42,9 @@ public static class DeskServices
         .AddSingleton<ApiClients>()
         .AddSingleton<CreateApiKey>()
         .AddSingleton<PersonStore>()
+        .AddSingleton<PersonCards>()
+        .AddSingleton<Staff>()
+        .AddSingleton<PhoneNumbers>()
         .AddSingleton<Customers>()
         .AddSingleton<AvailabilityLog>()
         .AddSingleton<PersonOrganization>()
@@ -59,6 +63,8 @@ public static class DeskServices
         .AddSingleton<TicketSearch>()
         .AddSingleton<TicketStore>()
         .AddSingleton<TicketTags>()
+        .AddSingleton<TagStore>()
+        .AddSingleton<FolderCounts>()
         .AddSingleton<CreateTicket>()
         .AddSingleton<ChangeTicket>()
         .AddSingleton<DeleteTicket>()

@@ -4,6 +4,7 @@ using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Limits;
 using Polydesk.Dialects;
 using Polydesk.Dialects.EddyDesk;
+using Polydesk.Dialects.FreeScout;
 
 using Polydesk.Server.Edge;
 using Polydesk.Server.Observing;
@@ -69,6 +70,9 @@ public static class Host
         new EddyDeskDialect(
             services.GetRequiredService<AccountRegistry>(), services.GetRequiredService<IRateWindows>(), settings.EddyDesk, settings.Limits,
             settings.PublicUrl, services.GetRequiredService<ILogger<EddyDeskDialect>>()),
+        new FreeScoutDialect(
+            services.GetRequiredService<AccountRegistry>(), services.GetRequiredService<IRateWindows>(), settings.FreeScout, settings.Limits,
+            settings.PublicUrl, services.GetRequiredService<ILogger<FreeScoutDialect>>()),
     ];
 
     private static void AddLogging(ILoggingBuilder logging, ServerSettings settings)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
@@ -28,16 +29,24 @@ public sealed class ApiKeys(
         }
 
         await using var db = await database.OpenAsync(ct);
-        var keyId = await db.NumberAsync(
-            $"select id from api_keys where hash = {hash} and dialect = {dialect} and revoked_at is null and person_id is not null", ct);
-        var personId = keyId is null ? null : await db.NumberAsync($"select person_id from api_keys where id = {keyId}", ct);
+        var key = await db.FindAsync(
+            static row => new { Id = row.Long(), Person = row.Long(), Label = row.Text(), ReadOnly = row.Bool(), Departments = row.Text() },
+            $"""
+            select id, person_id, label, read_only, department_ids from api_keys
+            where hash = {hash} and dialect = {dialect} and revoked_at is null and person_id is not null
+            """, ct);
 
-        if (personId is null || await people.FindCallerAsync(db, personId.Value, dialect, ct) is not { } found)
+        if (key is null || await people.FindCallerAsync(db, key.Person, dialect, ct) is not { } found)
         {
             return null;
         }
 
-        return current.Holders[(dialect, hash)] = new(keyId!.Value, found.Email, found.Caller);
+        var only = JsonSerializer.Deserialize<List<long>>(key.Departments)!;
+        return current.Holders[(dialect, hash)] = new(key.Id, found.Email, found.Caller with { OnlyDepartmentIds = only is [] ? null : only })
+        {
+            Label = key.Label,
+            ReadOnly = key.ReadOnly,
+        };
     }
 
     /// <summary>Makes the key that every person has: EddyDesk's, which its API shows again. Slow enough to be done before a transaction.</summary>
@@ -146,7 +155,13 @@ public sealed class ApiKeys(
 }
 
 /// <summary>Who holds a key: the caller it makes, and the address that goes with it.</summary>
-public sealed record KeyHolder(long KeyId, string Email, Caller Caller);
+public sealed record KeyHolder(long KeyId, string Email, Caller Caller)
+{
+    /// <summary>What the key was called when it was issued; <c>global</c> is one that belongs to the desk and not to its person (FreeScout).</summary>
+    public string Label { get; init; } = "";
+
+    public bool ReadOnly { get; init; }
+}
 
 /// <summary>A key before it is written: its hash, and its sealed form when it is shown again.</summary>
 public sealed record NewKey(string Dialect, string Hash, string? Sealed);

@@ -10,7 +10,11 @@ public static class Visibility
     /// Tickets (table <c>tickets</c> named <c>t</c>): an admin sees all; an agent those of their departments and those they own or follow; a customer
     /// their own, and a manager of an organization those of its people.
     /// </summary>
-    public static Sql OfTickets(Caller caller)
+    public static Sql OfTickets(Caller caller) => caller.OnlyDepartmentIds is { } only
+        ? (Sql)$"(t.department_id in {only} and {OfPerson(caller)})"
+        : OfPerson(caller);
+
+    private static Sql OfPerson(Caller caller)
     {
         if (caller.IsAdmin)
         {
@@ -98,7 +102,8 @@ public static class Visibility
 
     /// <summary>Departments: an admin uses all, an agent those they work in, a customer those that take requests (all that are enabled).</summary>
     public static bool Uses(Caller caller, long departmentId) =>
-        caller.IsAdmin || !caller.IsStaff || caller.DepartmentIds.Contains(departmentId);
+        caller.OnlyDepartmentIds?.Contains(departmentId) != false
+        && (caller.IsAdmin || !caller.IsStaff || caller.DepartmentIds.Contains(departmentId));
 
     private static Sql NamesGroupOf(Caller caller) => $"""
         c.access <= {Highest(caller)}

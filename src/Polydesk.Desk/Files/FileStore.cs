@@ -6,7 +6,7 @@ namespace Polydesk.Desk.Files;
 /// <summary>Which file belongs to what: messages, notes, articles and values of custom fields.</summary>
 public sealed class FileStore(TimeProvider clock)
 {
-    private static readonly Sql Columns = Sql.Trusted("f.token, f.owner, f.owner_id, f.name, f.media_type, f.size, f.sha256, f.created_at");
+    private static readonly Sql Columns = Sql.Trusted("f.token, f.owner, f.owner_id, f.name, f.media_type, f.size, f.sha256, f.created_at, f.id");
 
     /// <summary>Gives files to their owner, each with a new token.</summary>
     public async ValueTask<IReadOnlyList<StoredFile>> AddAsync(
@@ -71,5 +71,5 @@ public sealed class FileStore(TimeProvider clock)
     };
 
     private static StoredFile Read(Row row) =>
-        new(row.Text(), row.Enum<Subject>(), row.Long(), row.Text(), row.Text(), row.Long(), row.Text(), row.Time());
+        new(row.Text(), row.Enum<Subject>(), row.Long(), row.Text(), row.Text(), row.Long(), row.Text(), row.Time()) { Id = row.Long() };
 }

@@ -11,6 +11,9 @@ public sealed record Message(
     IReadOnlyList<string> Cc, IReadOnlyList<string> Bcc, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public IReadOnlyList<StoredFile> Files { get; init; } = [];
+
+    /// <summary>The ticket's status from this message on, where the message set it without an event of its own.</summary>
+    public long? StatusId { get; init; }
 }
 
 /// <summary>Who speaks to whom. Stored: never renumber.</summary>

@@ -8,7 +8,7 @@ namespace Polydesk.Desk.Messages;
 public sealed class MessageStore(FileStore files)
 {
     private static readonly Sql Columns =
-        Sql.Trusted("m.id, m.ticket_id, m.ordinal, m.kind, m.is_draft, m.author_id, m.html, m.channel, m.recipients, m.cc, m.bcc, m.created_at, m.updated_at");
+        Sql.Trusted("m.id, m.ticket_id, m.ordinal, m.kind, m.is_draft, m.author_id, m.html, m.channel, m.recipients, m.cc, m.bcc, m.created_at, m.updated_at, m.status_id");
 
     public async ValueTask<Message?> FindAsync(Session db, long ticketId, long id, IReadOnlyList<MessageKind> kinds, CancellationToken ct)
     {
@@ -32,13 +32,21 @@ public sealed class MessageStore(FileStore files)
         return (await WithFilesAsync(db, messages, ct), total);
     }
 
+    /// <summary>All messages of these tickets, notes and drafts included, the newest of each first.</summary>
+    public async ValueTask<ILookup<long, Message>> ListAsync(Session db, IReadOnlyCollection<long> ticketIds, CancellationToken ct)
+    {
+        var messages = await db.ListAsync(
+            Read, $"select {Columns} from messages m where m.ticket_id in {ticketIds} order by m.ticket_id, m.created_at desc, m.id desc", ct);
+        return (await WithFilesAsync(db, messages, ct)).ToLookup(m => m.TicketId);
+    }
+
     public async ValueTask<long> AddAsync(WriteSession db, Message message, MessageText text, CancellationToken ct)
     {
         var id = await db.InsertAsync(
             $"""
-            insert into messages (ticket_id, ordinal, kind, is_draft, author_id, html, channel, recipients, cc, bcc, created_at, updated_at)
+            insert into messages (ticket_id, ordinal, kind, is_draft, author_id, html, channel, recipients, cc, bcc, created_at, updated_at, status_id)
             values ({message.TicketId}, {message.Ordinal}, {message.Kind}, {message.IsDraft}, {message.AuthorId}, {text.Html}, {message.Channel},
-              {Json(message.To)}, {Json(message.Cc)}, {Json(message.Bcc)}, {message.CreatedAt}, {message.UpdatedAt})
+              {Json(message.To)}, {Json(message.Cc)}, {Json(message.Bcc)}, {message.CreatedAt}, {message.UpdatedAt}, {message.StatusId})
             returning id
             """, ct);
         await IndexAsync(db, message, text, ct);
@@ -79,7 +87,10 @@ public sealed class MessageStore(FileStore files)
 
     private static Message Read(Row row) => new(
         row.Long(), row.Long(), row.Int(), row.Enum<MessageKind>(), row.Bool(), row.Long(), row.Text(), row.Text(), Texts(row.Text()), Texts(row.Text()),
-        Texts(row.Text()), row.Time(), row.Time());
+        Texts(row.Text()), row.Time(), row.Time())
+    {
+        StatusId = row.LongOrNull(),
+    };
 
     private static IReadOnlyList<string> Texts(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<List<string>>(json)!;
 }

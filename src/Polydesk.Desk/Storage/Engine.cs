@@ -38,6 +38,9 @@ public abstract class Engine
     /// <summary>A condition: column <c>search</c> of the table (people or organizations) contains the folded text.</summary>
     public abstract Sql SearchContains(string table, string folded);
 
+    /// <summary>A condition: the subject of a ticket (table <c>tickets</c> named <c>t</c>) contains the text, in any letter case.</summary>
+    public abstract Sql SubjectContains(string text);
+
     /// <summary>Waits until no other transaction holds this name, and holds it until the end; null where there is one writer anyway.</summary>
     internal abstract Sql? Hold(string name);
 
@@ -105,6 +108,10 @@ public abstract class Engine
             var index = Sql.Trusted(table + "_search");
             return $"id in (select rowid from {index} where {index} match {Phrase(folded)})";
         }
+
+        public override Sql SubjectContains(string text) => text.EnumerateRunes().Count() < 3
+            ? (Sql)$"t.subject like {"%" + EscapeLike(text) + "%"} escape '\\'"
+            : $"t.id in (select rowid from tickets_search where tickets_search match {Phrase(text)})";
 
         internal override Sql? Hold(string name) => null;
 
@@ -174,6 +181,8 @@ public abstract class Engine
         public override Sql UnindexMessage(long key) => $"delete from message_search where key = {key}";
 
         public override Sql SearchContains(string table, string folded) => $"search like {"%" + EscapeLike(folded) + "%"} escape '\\'";
+
+        public override Sql SubjectContains(string text) => $"lower(t.subject) like lower({"%" + EscapeLike(text) + "%"}) escape '\\'";
 
         internal override Sql? Hold(string name) => $"select 1 from pg_advisory_xact_lock(hashtextextended({name}, 0))";
 

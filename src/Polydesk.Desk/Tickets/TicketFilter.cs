@@ -12,6 +12,9 @@ public sealed record TicketFilter
     /// <summary>Assigned agents; 0 stands for unassigned.</summary>
     public IReadOnlyList<long>? AgentIds { get; init; }
 
+    /// <summary>Whether anybody is the agent.</summary>
+    public bool? Assigned { get; init; }
+
     public IReadOnlyList<long>? StatusIds { get; init; }
 
     public IReadOnlyList<long>? PriorityIds { get; init; }
@@ -32,6 +35,22 @@ public sealed record TicketFilter
 
     public TimeRange Updated { get; init; }
 
+    public bool? Draft { get; init; }
+
+    /// <summary>Whether a draft waits in the ticket, or the ticket is one.</summary>
+    public bool? HoldsDraft { get; init; }
+
+    /// <summary>Who started it, as staff or as a customer; 0 is nobody of that side.</summary>
+    public long? CreatedByStaff { get; init; }
+
+    public long? CreatedByCustomer { get; init; }
+
+    /// <summary>A part of the subject, in any letter case.</summary>
+    public string? SubjectPart { get; init; }
+
+    /// <summary>One tag, whole, in any letter case.</summary>
+    public string? Tag { get; init; }
+
     public string? Search { get; init; }
 
     /// <summary>Whether <see cref="Search"/> must be a whole value and not a part of one.</summary>
@@ -41,7 +60,8 @@ public sealed record TicketFilter
     public bool IsCounted =>
         this is
         {
-            Ids: null, RequesterIds: null, AgentIds: null, PriorityIds: null, TypeIds: null, Channels: null, ParentId: null, Frozen: null, Search: null,
+            Ids: null, RequesterIds: null, AgentIds: null, Assigned: null, PriorityIds: null, TypeIds: null, Channels: null, ParentId: null, Frozen: null, Search: null,
+            Draft: null, HoldsDraft: null, CreatedByStaff: null, CreatedByCustomer: null, SubjectPart: null, Tag: null,
             Created: { From: null, To: null }, Updated: { From: null, To: null },
         };
 }
@@ -53,4 +73,8 @@ public enum TicketKey
     Updated,
     SeenByStaff,
     SeenByCustomer,
+    Id,
+    Department,
+    Subject,
+    LastReply,
 }

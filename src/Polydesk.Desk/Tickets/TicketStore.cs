@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Tickets;
@@ -48,7 +49,7 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
             filter = filter with { Ids = await search.FindAsync(db, filter, caller, ct) };
         }
 
-        var where = Where(filter, caller);
+        var where = Where(db.Engine, filter, caller);
         var total = filter.IsCounted
             ? await CountByCountersAsync(db, filter, caller, ct)
             : await counts.CountAsync(db, $"select count(*) from tickets t where {where}", ct);
@@ -74,10 +75,14 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
         TicketKey.Updated => "t.updated_at",
         TicketKey.SeenByStaff => "t.seen_by_staff",
         TicketKey.SeenByCustomer => "t.seen_by_customer",
+        TicketKey.Id => "t.id",
+        TicketKey.Department => "t.department_id",
+        TicketKey.Subject => "lower(t.subject)",
+        TicketKey.LastReply => "t.last_reply_at",
         _ => "t.created_at",
     };
 
-    private Sql Where(TicketFilter filter, Caller caller)
+    private Sql Where(Engine engine, TicketFilter filter, Caller caller)
     {
         var now = clock.GetUtcNow();
         List<Sql?> all =
@@ -87,6 +92,12 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
             filter.Ids is { } ids ? (Sql)$"t.id in {ids}" : null,
             filter.RequesterIds is { } requesters ? (Sql)$"t.requester_id in {requesters}" : null,
             filter.AgentIds is { } agents ? Agents(agents) : null,
+            filter.Assigned switch
+            {
+                true => (Sql)$"t.agent_id is not null",
+                false => (Sql)$"t.agent_id is null",
+                null => null,
+            },
             filter.StatusIds is { } statuses ? (Sql)$"{Few(statuses)}t.status_id in {statuses}" : null,
             filter.PriorityIds is { } priorities ? (Sql)$"{Few(priorities)}t.priority_id in {priorities}" : null,
             filter.TypeIds is { } types ? (Sql)$"{Few(types)}t.type_id in {types}" : null,
@@ -99,11 +110,37 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
                 false => (Sql)$"(t.frozen_until is null or t.frozen_until <= {now})",
                 null => null,
             },
+            filter.Draft is { } draft ? (Sql)$"t.is_draft = {draft}" : null,
+            filter.HoldsDraft is { } holds ? Drafts(holds) : null,
+            filter.CreatedByStaff is { } staff ? Creator(staff, byStaff: true) : null,
+            filter.CreatedByCustomer is { } customer ? Creator(customer, byStaff: false) : null,
+            filter.SubjectPart is { } part ? engine.SubjectContains(part) : null,
+            filter.Tag is { } tag
+                ? (Sql)$"t.id in (select m.ticket_id from ticket_tags m join tags g on g.id = m.tag_id where g.name_key = {Folding.Fold(tag)})"
+                : null,
         ];
         List<Sql> conditions = [.. all.OfType<Sql>()];
         filter.Created.AddTo(conditions, Sql.Trusted("t.created_at"));
         filter.Updated.AddTo(conditions, Sql.Trusted("t.updated_at"));
         return Sql.All(conditions);
+    }
+
+    private static Sql Drafts(bool holds)
+    {
+        Sql drafts = $"(t.is_draft or t.id in (select ticket_id from messages where is_draft))";
+        return holds ? drafts : (Sql)$"not {drafts}";
+    }
+
+    private static Sql Creator(long id, bool byStaff)
+    {
+        Sql isStaff = $"t.created_by in (select id from people where role >= {Role.Agent})";
+        return (id, byStaff) switch
+        {
+            (0, true) => (Sql)$"(t.created_by is null or not {isStaff})",
+            (0, false) => isStaff,
+            (_, true) => (Sql)$"t.created_by = {id} and {isStaff}",
+            (_, false) => (Sql)$"t.created_by = {id} and not {isStaff}",
+        };
     }
 
     private static Sql Agents(IReadOnlyList<long> ids)
@@ -131,7 +168,8 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
         var matching = cells.Where(c =>
             (filter.Deleted is null || c.Deleted == filter.Deleted)
             && (filter.StatusIds is null || filter.StatusIds.Contains(c.Status))
-            && (filter.DepartmentIds is null || filter.DepartmentIds.Contains(c.Department)));
+            && (filter.DepartmentIds is null || filter.DepartmentIds.Contains(c.Department))
+            && caller.OnlyDepartmentIds?.Contains(c.Department) != false);
 
         if (caller.IsAdmin)
         {
@@ -149,6 +187,11 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
         async ValueTask<long> CountAsync(Sql seen)
         {
             List<Sql> all = [seen];
+
+            if (caller.OnlyDepartmentIds is { } only)
+            {
+                all.Add($"t.department_id in {only}");
+            }
 
             if (filter.Deleted is { } deleted)
             {

@@ -1,5 +1,6 @@
 using System.Net;
 using Polydesk.Dialects.EddyDesk;
+using Polydesk.Dialects.FreeScout;
 using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Server.Settings;
@@ -19,6 +20,8 @@ public sealed record ServerSettings
     public string? Postgres { get; init; }
 
     public EddySettings EddyDesk { get; init; } = new();
+
+    public FreeSettings FreeScout { get; init; } = new();
 
     public ParameterLimits Limits { get; init; } = ParameterLimits.Default;
 

@@ -1,0 +1,35 @@
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk.Tickets;
+
+/// <summary>How many tickets of a department lie where, for pages that show queues. Open ones by agent are counted in one index, the rest is known.</summary>
+public sealed class FolderCounts
+{
+    public async ValueTask<FolderSums> FindAsync(Session db, long departmentId, DeskVocabulary vocabulary, CancellationToken ct)
+    {
+        List<long> open = [.. vocabulary.Statuses.Where(s => s.Kind is not (StatusKind.Resolved or StatusKind.Spam)).Select(s => s.Id)];
+        var byAgent = await db.ListAsync(
+            static row => (Agent: row.LongOrNull() ?? 0, Status: row.Long(), N: row.Long()),
+            $"""
+            select agent_id, status_id, count(*) from tickets
+            where department_id = {departmentId} and deleted = {false} and is_draft = {false} and status_id in {open} group by agent_id, status_id
+            """, ct);
+        var cells = await db.ListAsync(
+            static row => (Status: row.Long(), Deleted: row.Bool(), N: row.Long()),
+            $"select status_id, deleted, n from ticket_counts where department_id = {departmentId}", ct);
+        var drafts = await db.NumberAsync(
+            $"""
+            select count(*) from tickets t where t.department_id = {departmentId} and t.deleted = {false}
+              and (t.is_draft or t.id in (select ticket_id from messages where is_draft))
+            """, ct) ?? 0;
+
+        return new(byAgent, cells, drafts);
+    }
+}
+
+/// <param name="Open">Tickets that are neither resolved nor spam, by agent (0 is none) and status.</param>
+/// <param name="Cells">All tickets by status and deleted mark.</param>
+/// <param name="Drafts">Tickets that are drafts or in which one waits.</param>
+public sealed record FolderSums(
+    IReadOnlyList<(long Agent, long Status, long N)> Open, IReadOnlyList<(long Status, bool Deleted, long N)> Cells, long Drafts);

@@ -1,0 +1,271 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Files;
+using Polydesk.Desk.Limits;
+using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Parameters;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.FreeScout;
+
+/// <summary>The API of FreeScout's "API &amp; Webhooks" module.</summary>
+public sealed class FreeScoutDialect : IDialect
+{
+    internal const string OtherMailbox = "Forbidden: Provided API key is not permitted to access this mailbox";
+
+    private const string ApiBase = "/api";
+    private const string ReadOnlyKey = "Provided API key allows only read-operations.";
+    private const string AllMethods = "GET, POST, PUT, DELETE, OPTIONS";
+    private const string KnownHeaders = "Origin, X-Requested-With, Content-Type, Accept, Authorization, X-FreeScout-API-Key";
+
+    private readonly RouteTable<FreeHandler> routes = new();
+    private readonly AccountRegistry accounts;
+    private readonly Downloads downloads;
+    private readonly IRateWindows windows;
+    private readonly FreeSettings settings;
+    private readonly ParameterLimits limits;
+    private readonly string? publicUrl;
+    private readonly ILogger log;
+
+    /// <param name="accounts">All accounts.</param>
+    /// <param name="windows">Counts requests, where the operator wants that.</param>
+    /// <param name="settings">The dialect's settings.</param>
+    /// <param name="limits">How much of a request is read; bodies have a limit of their own here.</param>
+    /// <param name="publicUrl">The address that links begin with; without it, the one the request came to.</param>
+    /// <param name="log">Where faults go.</param>
+    public FreeScoutDialect(
+        AccountRegistry accounts, IRateWindows windows, FreeSettings settings, ParameterLimits limits, string? publicUrl, ILogger<FreeScoutDialect> log)
+    {
+        (this.accounts, this.windows, this.settings, this.publicUrl, this.log) = (accounts, windows, settings, publicUrl, log);
+        this.limits = limits with { MaxBodyBytes = settings.MaxBodyBytes };
+        downloads = new(accounts);
+        routes.MapConversations();
+        routes.MapMailboxes();
+        routes.MapTags();
+    }
+
+    public string Name => "freescout";
+
+    /// <summary>Every operation with its id in the checklist, its method and its path below <c>/api</c>.</summary>
+    public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
+
+    /// <summary>Everything below <c>/api</c> but <c>/api/v2</c>, which belongs to two other products; and the files of threads.</summary>
+    public bool OwnsNative(HttpRequest request)
+    {
+        var path = Single(request.Path.Value ?? "");
+        return Downloads.Owns(path) || (IsApi(path) && !IsBelow(path[ApiBase.Length..], "/v2"));
+    }
+
+    public async Task InvokeAsync(HttpContext http, string mount, string path)
+    {
+        var request = RequestLog.Of(http);
+        request.Dialect = Name;
+        AllowOrigin(http);
+
+        FreeAnswer answer;
+
+        try
+        {
+            answer = await AnswerAsync(http, mount, Single(path), request);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            log.LogError(e, "Operation {Operation} failed, request {RequestId}", request.Operation, http.TraceIdentifier);
+            answer = FreeErrors.Internal;
+        }
+
+        await WriteAsync(http, answer);
+    }
+
+    private static async Task WriteAsync(HttpContext http, FreeAnswer answer)
+    {
+        if (answer is FreeSent)
+        {
+            return;
+        }
+
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        response.Headers.CacheControl = "no-cache, private";
+
+        if (answer.ResourceId is { } id)
+        {
+            response.Headers["Resource-ID"] = id.ToString();
+        }
+
+        if (answer.Location is { } location)
+        {
+            response.Headers.Location = location;
+        }
+
+        if (!answer.HasBody)
+        {
+            return;
+        }
+
+        response.ContentType = "application/json";
+
+        await using (var writer = new Utf8JsonWriter(response.BodyWriter, FreeJson.Writer))
+        {
+            answer.Write(writer);
+        }
+
+        await response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+
+    private async ValueTask<FreeAnswer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
+    {
+        if (Downloads.Owns(path))
+        {
+            return await downloads.AnswerAsync(http, path, request);
+        }
+
+        if (!IsApi(path))
+        {
+            return FreeErrors.NotFound;
+        }
+
+        path = path[ApiBase.Length..];
+
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            request.Operation = "FS-37";
+            http.Response.Headers.Allow = Allowed(path);
+            return new FreeAnswer.Empty(200);
+        }
+
+        var ct = http.RequestAborted;
+        var (account, holder) = await AuthenticateAsync(http.Request, ct);
+
+        if (account is null || holder is null)
+        {
+            return FreeErrors.Unauthorized;
+        }
+
+        (request.AccountId, request.PersonId) = (account.Info.Id, holder.Caller.PersonId);
+
+        if (settings.Limit > 0
+            && (await windows.CountAsync($"{Name}/{account.Info.Id}/{holder.KeyId}", settings.Rule, ct)).BlockedFor is { } left)
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
+            return FreeErrors.TooManyRequests;
+        }
+
+        var match = routes.Match(http.Request.Method, path);
+
+        if (match.Route is not { } route)
+        {
+            http.Response.Headers.Allow = match.Allowed.Count == 0 ? "OPTIONS" : Allowed(path);
+            return FreeErrors.WrongMethod;
+        }
+
+        request.Operation = route.Operation;
+
+        if (holder.ReadOnly && route.Method != "GET")
+        {
+            return FreeErrors.Forbidden(ReadOnlyKey);
+        }
+
+        AllowBody(http);
+
+        if ((await ParameterReader.ReadAsync(http.Request, account.Get<BlobStore>(), limits, ct)).Failed(out var fault, out var bag))
+        {
+            return FreeErrors.Of(fault);
+        }
+
+        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
+        return await route.Handler(new(http, account, holder, vocabulary, bag, match, await LinksAsync(http, mount, account, ct), settings));
+    }
+
+    /// <summary>A wrong key takes the same steps as a right one, and no second place is tried.</summary>
+    private async ValueTask<(Account? Account, KeyHolder? Holder)> AuthenticateAsync(HttpRequest request, CancellationToken ct)
+    {
+        var hash = Secrets.Hash(FreeCredentials.Find(request, settings.KeyInQuery) ?? "");
+
+        if (await accounts.ByCredentialAsync(Name, hash, ct) is not { } account || await account.Get<ApiKeys>().FindAsync(Name, hash, ct) is not { } holder)
+        {
+            return default;
+        }
+
+        // A customer's key opens nothing here: this API is the desk's own side.
+        return holder.Caller.IsStaff ? (account, holder) : default;
+    }
+
+    private string Allowed(string path)
+    {
+        var methods = routes.Match("OPTIONS", path).Allowed.ToList();
+
+        if (methods.Contains("GET"))
+        {
+            methods.Insert(methods.IndexOf("GET") + 1, "HEAD");
+        }
+
+        return string.Join(", ", methods.Append("OPTIONS"));
+    }
+
+    /// <summary>Cross-origin headers, also on errors, where the operator lets browsers in (section 5).</summary>
+    private void AllowOrigin(HttpContext http)
+    {
+        if (settings.CorsHosts.Length == 0)
+        {
+            return;
+        }
+
+        var headers = http.Response.Headers;
+
+        if (settings.CorsHosts.Trim() == "*")
+        {
+            headers.AccessControlAllowOrigin = "*";
+        }
+        else
+        {
+            headers.Vary = "Origin";
+
+            if (http.Request.Headers.Origin.ToString() is not { Length: > 0 } origin
+                || !settings.CorsHosts.Split(',', StringSplitOptions.TrimEntries).Contains(origin, StringComparer.OrdinalIgnoreCase))
+            {
+                return;
+            }
+
+            headers.AccessControlAllowOrigin = origin;
+        }
+
+        headers.AccessControlAllowMethods = AllMethods;
+        headers.AccessControlAllowHeaders = KnownHeaders;
+        headers.AccessControlExposeHeaders = "Resource-ID, Location";
+        headers.AccessControlMaxAge = "86400";
+    }
+
+    /// <summary>The server's own limit for bodies is lower than this dialect's.</summary>
+    private void AllowBody(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server && server.MaxRequestBodySize < limits.MaxBodyBytes + 1L)
+        {
+            server.MaxRequestBodySize = limits.MaxBodyBytes + 1L;
+        }
+    }
+
+    private async ValueTask<FreeLinks> LinksAsync(HttpContext http, string mount, Account account, CancellationToken ct)
+    {
+        var root = publicUrl is null ? $"{http.Request.Scheme}://{http.Request.Host}" : publicUrl.TrimEnd('/');
+        var host = publicUrl is null ? http.Request.Host.Host : new Uri(publicUrl).Host;
+        long? named = await accounts.FindIdByHostAsync(host, ct) == account.Info.Id ? null : account.Info.Id;
+        return new(root + mount, named);
+    }
+
+    /// <summary>Clients join a base that ends in a slash with a path that begins with one.</summary>
+    private static string Single(string path) => "/" + path.TrimStart('/');
+
+    private static bool IsApi(string path) => IsBelow(path, ApiBase);
+
+    private static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
+}

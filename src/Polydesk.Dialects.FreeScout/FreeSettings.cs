@@ -1,0 +1,26 @@
+using Polydesk.Desk.Limits;
+
+namespace Polydesk.Dialects.FreeScout;
+
+/// <summary>What an operator can set for this dialect.</summary>
+public sealed record FreeSettings
+{
+    public const string Section = "FreeScout";
+
+    /// <summary>Requests a minute and key; 0 switches the limit off, as the product has none.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>Whether the key may stand in the address, where proxies and browsers may keep it.</summary>
+    public bool KeyInQuery { get; init; } = true;
+
+    /// <summary>The origins that browsers may call from: none, <c>*</c> for all, or a list separated by commas.</summary>
+    public string CorsHosts { get; init; } = "";
+
+    /// <summary>How large a body may be; attachments travel inside as base64.</summary>
+    public int MaxBodyBytes { get; init; } = 50 * 1024 * 1024;
+
+    /// <summary>How large one attachment or photo may be.</summary>
+    public long MaxFileBytes { get; init; } = 40 * 1024 * 1024;
+
+    public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1), TimeSpan.Zero);
+}

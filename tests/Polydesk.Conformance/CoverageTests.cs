@@ -21,21 +21,7 @@ public class CoverageTests
     }
 
     [Fact]
-    public void The_coverage_page_is_up_to_date()
-    {
-        var file = Path.Combine(RepositoryRoot(), "docs", "coverage.md");
-        var page = Coverage.Markdown(Tests);
-
-        if (Environment.GetEnvironmentVariable("POLYDESK_WRITE_DOCS") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, page);
-        }
-
-        Assert.True(
-            File.Exists(file) && File.ReadAllText(file) == page,
-            "docs/coverage.md is out of date. Run: POLYDESK_WRITE_DOCS=1 ./test --filter-class '*CoverageTests'");
-    }
+    public void The_coverage_page_is_up_to_date() => GeneratedPage.Hold("coverage.md", Coverage.Markdown(Tests), "CoverageTests");
 
     [Theory]
     [InlineData(nameof(SampleTests.ED_08_an_empty_text_is_refused), "ED-08", "Sample: an empty text is refused")]
@@ -47,18 +33,6 @@ public class CoverageTests
 
         Assert.Equal(ids, string.Join(' ', Coverage.Ids(test)));
         Assert.Equal(sentence, Coverage.Sentence(test));
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-
-        while (!File.Exists(Path.Combine(folder.FullName, "Polydesk.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        }
-
-        return folder.FullName;
     }
 
     private static class SampleTests

@@ -88,6 +88,35 @@ public sealed class Some(Account account)
         values ({field}, {parent}, {(parent is null ? 1 : 2)}, {LocalText.Of("en", name)}, {Next()}) returning id
         """);
 
+    /// <summary>A category of the knowledge base that names these groups; its access is 0 public, 1 user, 2 staff.</summary>
+    public async Task<long> CategoryAsync(int access, params long[] groups)
+    {
+        var id = await AddAsync(
+            $"""
+            insert into article_categories (access, title, position, created_at, updated_at)
+            values ({access}, {LocalText.Of("en", $"Category {Next()}")}, {Next()}, 1704067200000, 1704067200000) returning id
+            """);
+
+        foreach (var (position, group) in groups.Index())
+        {
+            await WriteAsync($"insert into article_category_groups (category_id, group_id, position) values ({id}, {group}, {position})");
+        }
+
+        return id;
+    }
+
+    public async Task<long> ArticleAsync(int access, long category, long author = 1)
+    {
+        var id = await AddAsync(
+            $"""
+            insert into articles (author_id, access, title, body, created_at, updated_at)
+            values ({author}, {access}, {LocalText.Of("en", $"Article {Next()}")}, {LocalText.Of("en", "<p>Body</p>")}, 1704067200000, 1704067200000)
+            returning id
+            """);
+        await WriteAsync($"insert into article_placements (article_id, category_id) values ({id}, {category})");
+        return id;
+    }
+
     /// <summary>Runs an <c>insert … returning id</c> directly; kept configuration and rights are read anew.</summary>
     public async Task<long> AddAsync(Sql sql)
     {
@@ -96,6 +125,19 @@ public sealed class Some(Account account)
         await TouchAsync(db);
         await db.CommitAsync(default);
         return id;
+    }
+
+    /// <summary>Lets the ids of a table go on from here, so that no other account has the same.</summary>
+    public async Task StartIdsAsync(string table, long from)
+    {
+        if (account.Database.Engine == Engine.Postgres)
+        {
+            await WriteAsync(Sql.Trusted($"alter table {table} alter column id restart with {from}"));
+            return;
+        }
+
+        await WriteAsync($"delete from sqlite_sequence where name = {table}");
+        await WriteAsync($"insert into sqlite_sequence (name, seq) values ({table}, {from})");
     }
 
     /// <summary>Changes tables directly; kept configuration and rights are read anew.</summary>

@@ -7,6 +7,7 @@ namespace Polydesk.Conformance.EddyDesk;
 public class RateLimitTests
 {
     private const string Ban = "e-401|Ban|Ban for 20 min. API limit reached (300 request per minute).";
+    private const string KnowledgeBan = "e-401|Ban|Ban for 60 min. API limit reached (60 request per minute).";
 
     [Theory, EachEngine]
     public async Task ED_C4_300_requests_pass_and_the_next_starts_a_block_of_20_minutes(TestApi shared)
@@ -87,6 +88,46 @@ public class RateLimitTests
             answer.IsUnauthorized();
             return (answer.Header("X-Rate-Limit"), answer.Header("X-Rate-Limit-Remaining"));
         }
+    }
+
+    [Theory, EachEngine]
+    public async Task ED_C5_The_knowledge_base_has_60_a_minute_of_its_own_and_a_block_of_an_hour(TestApi shared)
+    {
+        await using var server = await TestServer.StartAsync(shared.Engine, new());
+        var api = await server.NewDeskAsync();
+        await api.GetAsync("/types");
+
+        for (var left = 59; left >= 0; left--)
+        {
+            var answer = await api.GetAsync(left % 2 == 0 ? "/knowledge_base/categories" : "/knowledge_base/articles");
+
+            Assert.Equal((200, "60", left.ToString()), (answer.Status, answer.Header("X-Rate-Limit"), answer.Header("X-Rate-Limit-Remaining")));
+        }
+
+        var blocked = await api.GetAsync("/knowledge_base/articles");
+        blocked.Refuses(401, KnowledgeBan);
+        Assert.Equal("3600", blocked.Header("Retry-After"));
+
+        // The other limit has not noticed.
+        Assert.Equal((200, "298"), await StatusAndLeftAsync(api, "/types"));
+
+        server.Clock.Move(TimeSpan.FromMinutes(59));
+        (await api.GetAsync("/knowledge_base/categories")).Refuses(401, KnowledgeBan);
+
+        server.Clock.Move(TimeSpan.FromMinutes(1.1));
+        Assert.Equal((200, "59"), await StatusAndLeftAsync(api, "/knowledge_base/categories"));
+    }
+
+    [Theory, EachEngine]
+    public async Task ED_C5_A_block_of_the_main_API_leaves_the_knowledge_base_open(TestApi shared)
+    {
+        await using var server = await TestServer.StartAsync(shared.Engine, new() { Limit = 1 });
+        var api = await server.NewDeskAsync();
+
+        await api.GetAsync("/types");
+        Assert.Equal(401, (await api.GetAsync("/types")).Status);
+
+        Assert.Equal((200, "59"), await StatusAndLeftAsync(api, "/knowledge_base/categories"));
     }
 
     [Theory, EachEngine]

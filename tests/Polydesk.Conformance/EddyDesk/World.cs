@@ -51,9 +51,24 @@ public sealed class World
     /// <summary>The two options of each field that has options; in a hierarchy the second is a child of the first.</summary>
     public Dictionary<long, (long First, long Second)> Options { get; } = [];
 
+    /// <summary>A field of each subject that clients may not view.</summary>
+    public Dictionary<Subject, long> Hidden { get; } = [];
+
+    /// <summary>Categories by who may read them: <c>public</c>, <c>user</c>, <c>staff</c>, and <c>group</c> for administrators only.</summary>
+    public Dictionary<string, long> Categories { get; } = [];
+
+    /// <summary>Articles, each in the category of the same name.</summary>
+    public Dictionary<string, long> Articles { get; } = [];
+
     public static async Task<World> MakeAsync(TestApi api)
     {
         var some = api.Some;
+
+        foreach (var table in (string[])["tickets", "messages", "organizations", "notes", "people"])
+        {
+            await some.StartIdsAsync(table, 50_000);
+        }
+
         var world = new World(api) { Admin = await some.AdminAsync() };
         world.Department = await some.DepartmentAsync();
         world.OtherDepartment = await some.DepartmentAsync();
@@ -67,6 +82,8 @@ public sealed class World
 
         foreach (var subject in (Subject[])[Subject.Ticket, Subject.Person, Subject.Organization])
         {
+            world.Hidden[subject] = await some.FieldAsync(subject, FieldType.Text, visibleToCustomers: false);
+
             foreach (var type in Enum.GetValues<FieldType>())
             {
                 var field = world.Fields[(subject, type)] = await some.FieldAsync(subject, type, type is FieldType.Regexp ? "[a-z]+" : "");
@@ -77,6 +94,12 @@ public sealed class World
                     world.Options[field] = (first, await some.OptionAsync(field, "Second", type is FieldType.Hierarchy ? first : null));
                 }
             }
+        }
+
+        foreach (var (name, access, groups) in ((string, int, long[])[]) [("public", 0, []), ("user", 1, [1, 2, 3]), ("staff", 2, [2, 3]), ("group", 2, [2])])
+        {
+            world.Categories[name] = await some.CategoryAsync(access, groups);
+            world.Articles[name] = await some.ArticleAsync(access, world.Categories[name]);
         }
 
         world.Ticket = await world.NewTicketAsync();

@@ -1,0 +1,39 @@
+using Polydesk.Conformance.Api;
+using Xunit;
+
+namespace Polydesk.Conformance.EddyDesk;
+
+public class VisibilityTests
+{
+    [Theory, EachEngine(Alone = true)]
+    public async Task ED_C3_Everybody_gets_what_the_matrix_says(TestApi api)
+    {
+        var world = await World.MakeAsync(api);
+        var differences = new List<string>();
+
+        foreach (var row in VisibilityMatrix.Rows)
+        {
+            var got = new List<string>();
+
+            foreach (var (_, caller) in VisibilityMatrix.Callers)
+            {
+                got.Add(await row.Ask(world, api.As(caller(world))));
+            }
+
+            if (!got.SequenceEqual(row.Expected))
+            {
+                differences.Add($"{row.Id} {row.What}: expected {string.Join(' ', row.Expected)}, got {string.Join(' ', got)}");
+            }
+        }
+
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    [Fact]
+    public void Every_operation_with_a_key_is_in_the_matrix() => Assert.Equal(
+        Coverage.Operations("eddydesk").Select(o => o.Id).Where(id => !id.StartsWith("ED-C", StringComparison.Ordinal)).Except(["ED-56", "ED-57"]),
+        VisibilityMatrix.Rows.Select(r => r.Id).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_page_is_up_to_date() => GeneratedPage.Hold("visibility.md", VisibilityMatrix.Markdown(), "VisibilityTests");
+}

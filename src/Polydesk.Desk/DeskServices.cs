@@ -14,6 +14,7 @@ using Polydesk.Desk.Tags;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Time;
 using Polydesk.Desk.Vocabulary;
+using Polydesk.Desk.Webhooks;
 
 namespace Polydesk.Desk;
 
@@ -35,6 +36,19 @@ public static class DeskServices
         .AddSingleton<Freshness>()
         .AddSingleton<VocabularyCache>()
         .AddSingleton<EventLog>()
+        .AddSingleton<EventSignal>()
+        .AddSingleton<EventFeed>()
+        .AddSingleton<Lease>()
+        .AddSingleton<WebhookStore>()
+        .AddSingleton<WebhookSecret>()
+        .AddSingleton<AddWebhook>()
+        .AddSingleton<RemoveWebhook>()
+        .AddSingleton<ReplayWebhook>()
+        .AddSingleton<IErasureWitness, KeepRemains>()
+        .AddSingleton<WebhookReader>()
+        .AddSingleton<WebhookSender>()
+        .AddSingleton<PruneWebhooks>()
+        .AddSingleton<WebhookPump>()
         .AddSingleton<Demo.FillDesk>()
         .AddSingleton<Integrity.CheckDesk>()
         .AddSingleton<ApiKeys>()

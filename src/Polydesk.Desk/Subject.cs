@@ -14,4 +14,5 @@ public enum Subject
     FieldValue = 9,
     ArticleCategory = 10,
     Desk = 11,
+    Webhook = 12,
 }

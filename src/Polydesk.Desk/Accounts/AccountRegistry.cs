@@ -19,6 +19,9 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
 
     public Catalog Catalog => catalog;
 
+    /// <summary>What else the parts of an account need: settings, and what dialects add to the desk.</summary>
+    public Action<IServiceCollection>? Extend { get; init; }
+
     /// <summary>The account of a credential, whatever the host; null when there is none or it is disabled.</summary>
     public async ValueTask<Account?> ByCredentialAsync(string kind, string hash, CancellationToken ct)
     {
@@ -111,6 +114,7 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
         services.AddSingleton(secrets);
         services.AddSingleton(clock);
         services.AddDesk();
+        Extend?.Invoke(services);
         return new(info, services.BuildServiceProvider());
     }
 

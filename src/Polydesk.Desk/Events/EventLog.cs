@@ -6,11 +6,12 @@ using Polydesk.Desk.Storage;
 namespace Polydesk.Desk.Events;
 
 /// <summary>The append-only log. A change writes its events in its own transaction; audit pages, webhooks and live updates read them here.</summary>
-public sealed class EventLog(TimeProvider clock)
+public sealed class EventLog(EventSignal signal, TimeProvider clock)
 {
     public ValueTask AppendAsync(WriteSession db, Event e, Caller caller, CancellationToken ct)
     {
         long? actor = caller.PersonId == 0 ? null : caller.PersonId;
+        db.AfterCommit(signal.Raise);
         return db.AddAsync(
             $"""
             insert into events (at, actor_id, via, type, ticket_id, subject, subject_id, data)
@@ -76,6 +77,14 @@ public sealed class EventLog(TimeProvider clock)
             """, ct);
         return events.ToLookup(e => e.TicketId!.Value);
     }
+
+    /// <summary>The first events (named <c>e</c>) that match, in the order of their ids.</summary>
+    internal ValueTask<List<LoggedEvent>> ListAsync(Session db, Sql where, int take, CancellationToken ct) => db.ListAsync(
+        Read,
+        $"""
+        select e.id, e.at, e.actor_id, '', e.via, e.type, e.subject, e.subject_id, e.ticket_id, e.data
+        from events e where {where} order by e.id limit {take}
+        """, ct);
 
     private static LoggedEvent Read(Row row)
     {

@@ -45,5 +45,7 @@ public static class EventTypes
     public const string ArticleChanged = "article.changed";
     public const string ArticleCategoryAdded = "article_category.added";
     public const string ArticleCategoryChanged = "article_category.changed";
+    public const string WebhookAdded = "webhook.added";
+    public const string WebhookRemoved = "webhook.removed";
     public const string DeskApplied = "desk.applied";
 }

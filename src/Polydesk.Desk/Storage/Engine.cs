@@ -11,6 +11,9 @@ public abstract class Engine
 
     public abstract string Name { get; }
 
+    /// <summary>Whether one process serves the database; else several nodes may, and share the work.</summary>
+    public abstract bool HasOneProcess { get; }
+
     /// <summary>Ends a select inside a writing transaction that must not change before the commit. SQLite has one writer anyway.</summary>
     public abstract Sql ForUpdate { get; }
 
@@ -40,6 +43,12 @@ public abstract class Engine
 
     /// <summary>A condition: the subject of a ticket (table <c>tickets</c> named <c>t</c>) contains the text, in any letter case.</summary>
     public abstract Sql SubjectContains(string text);
+
+    /// <summary>The number of the oldest transaction that has not ended; null where there is one writer, so that ids appear in their order.</summary>
+    internal abstract Sql? OldestOpen { get; }
+
+    /// <summary>A number above those of all transactions that have one; null where there is one writer.</summary>
+    internal abstract Sql? NextNumber { get; }
 
     /// <summary>Waits until no other transaction holds this name, and holds it until the end; null where there is one writer anyway.</summary>
     internal abstract Sql? Hold(string name);
@@ -73,6 +82,8 @@ public abstract class Engine
     private sealed class SqliteEngine : Engine
     {
         public override string Name => "sqlite";
+
+        public override bool HasOneProcess => true;
 
         public override Sql ForUpdate => Sql.Empty;
 
@@ -112,6 +123,10 @@ public abstract class Engine
         public override Sql SubjectContains(string text) => text.EnumerateRunes().Count() < 3
             ? (Sql)$"t.subject like {"%" + EscapeLike(text) + "%"} escape '\\'"
             : $"t.id in (select rowid from tickets_search where tickets_search match {Phrase(text)})";
+
+        internal override Sql? OldestOpen => null;
+
+        internal override Sql? NextNumber => null;
 
         internal override Sql? Hold(string name) => null;
 
@@ -154,6 +169,8 @@ public abstract class Engine
     {
         public override string Name => "postgres";
 
+        public override bool HasOneProcess => false;
+
         public override Sql ForUpdate { get; } = Sql.Trusted("for update");
 
         public override Sql ForNoKeyUpdate { get; } = Sql.Trusted("for no key update");
@@ -183,6 +200,11 @@ public abstract class Engine
         public override Sql SearchContains(string table, string folded) => $"search like {"%" + EscapeLike(folded) + "%"} escape '\\'";
 
         public override Sql SubjectContains(string text) => $"lower(t.subject) like lower({"%" + EscapeLike(text) + "%"}) escape '\\'";
+
+        internal override Sql? OldestOpen { get; } = Sql.Trusted("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+
+        // A snapshot's upper end will not do: transactions beyond the last that has ended may be under way.
+        internal override Sql? NextNumber { get; } = Sql.Trusted("select pg_current_xact_id()::text::bigint");
 
         internal override Sql? Hold(string name) => $"select 1 from pg_advisory_xact_lock(hashtextextended({name}, 0))";
 

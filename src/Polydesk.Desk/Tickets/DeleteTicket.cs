@@ -10,7 +10,8 @@ namespace Polydesk.Desk.Tickets;
 /// Moves a ticket to the deleted ones, where it stays readable, or erases it with everything that hangs on it. Staff deletes; only an admin erases.
 /// What was erased leaves one event behind.
 /// </summary>
-public sealed class DeleteTicket(Database database, VocabularyCache vocabularies, TicketStore tickets, FieldValueStore fields, EventLog events, TimeProvider clock)
+public sealed class DeleteTicket(Database database, VocabularyCache vocabularies, TicketStore tickets, FieldValueStore fields, IEnumerable<IErasureWitness> witnesses,
+    EventLog events, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(long id, bool forGood, Caller caller, CancellationToken ct)
     {
@@ -44,6 +45,11 @@ public sealed class DeleteTicket(Database database, VocabularyCache vocabularies
 
     private async ValueTask EraseAsync(WriteSession db, Ticket ticket, Caller caller, CancellationToken ct)
     {
+        foreach (var witness in witnesses)
+        {
+            await witness.BeforeErasureAsync(db, ticket.Id, ct);
+        }
+
         var ordinals = await db.ListAsync(static row => row.Int(), $"select ordinal from messages where ticket_id = {ticket.Id}", ct);
 
         foreach (var ordinal in ordinals.Prepend(0))

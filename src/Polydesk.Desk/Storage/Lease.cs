@@ -1,0 +1,54 @@
+namespace Polydesk.Desk.Storage;
+
+/// <summary>
+/// Lets one node at a time do background work. Who holds a lease keeps it by asking again; a node that dies loses it after a few seconds. An embedded
+/// database has one process, which always holds it.
+/// </summary>
+public sealed class Lease(Database database, TimeProvider clock)
+{
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(3);
+
+    private readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    private DateTimeOffset heldUntil;
+
+    public async ValueTask<bool> HoldAsync(string name, CancellationToken ct)
+    {
+        if (database.Engine.HasOneProcess)
+        {
+            return true;
+        }
+
+        var now = clock.GetUtcNow();
+
+        if (heldUntil - now > Length - Renewal)
+        {
+            return true;
+        }
+
+        await using var db = await database.BeginAsync(ct);
+        var held = await db.ExecuteAsync(
+            $"""
+            insert into leases (name, holder, until) values ({name}, {holder}, {now + Length})
+            on conflict (name) do update set holder = excluded.holder, until = excluded.until
+            where leases.holder = excluded.holder or leases.until < {now}
+            """, ct) > 0;
+        await db.CommitAsync(ct);
+        heldUntil = held ? now + Length : default;
+        return held;
+    }
+
+    /// <summary>Lets another node have it at once.</summary>
+    public async ValueTask ReleaseAsync(string name, CancellationToken ct)
+    {
+        if (heldUntil == default)
+        {
+            return;
+        }
+
+        heldUntil = default;
+        await using var db = await database.BeginAsync(ct);
+        await db.ExecuteAsync($"delete from leases where name = {name} and holder = {holder}", ct);
+        await db.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Outgoing;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk.Webhooks;
+
+/// <summary>Subscribes to changes from now on. Only an admin does; the same address may subscribe more than once.</summary>
+public sealed class AddWebhook(Database database, VocabularyCache vocabularies, WebhookStore webhooks, EventLog events, TimeProvider clock)
+{
+    public const int LongestUrl = 255;
+
+    public async Task<Outcome<Webhook>> RunAsync(WebhookDraft draft, Caller caller, CancellationToken ct)
+    {
+        if (!caller.IsAdmin)
+        {
+            return Problem.Forbidden();
+        }
+
+        var vocabulary = await vocabularies.GetAsync(ct);
+        List<FieldProblem> problems = [.. Check(draft, vocabulary)];
+
+        if (problems.Count > 0)
+        {
+            return Problem.Invalid(problems);
+        }
+
+        await using var db = await database.BeginAsync(ct);
+        var last = await db.NumberAsync($"select max(id) from events", ct) ?? 0;
+        var id = await db.InsertAsync(
+            $"""
+            insert into webhooks (dialect, url, events, department_ids, after_event, created_at)
+            values ({draft.Dialect}, {draft.Url}, {JsonSerializer.Serialize(draft.Events)}, {JsonSerializer.Serialize(draft.DepartmentIds)}, {last},
+              {clock.GetUtcNow()})
+            returning id
+            """, ct);
+        await events.AppendAsync(db, new(EventTypes.WebhookAdded, Subject.Webhook, id), caller, ct);
+        var added = (await webhooks.FindAsync(db, draft.Dialect, id, ct))!;
+        await db.CommitAsync(ct);
+        return added;
+    }
+
+    private static IEnumerable<FieldProblem> Check(WebhookDraft draft, DeskVocabulary vocabulary)
+    {
+        if (string.IsNullOrEmpty(draft.Url))
+        {
+            yield return new("url", FieldFault.Missing);
+        }
+        else if (draft.Url.Length > LongestUrl)
+        {
+            yield return new("url", FieldFault.TooMany, draft.Url);
+        }
+        else if (!OutgoingUrl.TryParse(draft.Url, out _))
+        {
+            yield return new("url", FieldFault.Incorrect, draft.Url);
+        }
+
+        if (draft.Events.Count == 0)
+        {
+            yield return new("events", FieldFault.Missing);
+        }
+
+        foreach (var department in draft.DepartmentIds)
+        {
+            if (vocabulary.FindDepartment(department) is null)
+            {
+                yield return new("departments", FieldFault.Unknown, department.ToString());
+            }
+        }
+    }
+}
+
+/// <summary>A subscription to be made, in the words of its dialect, which has taken out the names it does not know.</summary>
+public sealed record WebhookDraft(string Dialect, string? Url, IReadOnlyList<string> Events, IReadOnlyList<long> DepartmentIds);

@@ -1,0 +1,43 @@
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Webhooks;
+
+/// <summary>How one API's subscribers are told of changes: under which names, and in which form. The desk decides who is told, when, and how often.</summary>
+public interface IWebhookDialect
+{
+    /// <summary>The dialect's name, such as <c>freescout</c>; a subscription keeps it.</summary>
+    string Name { get; }
+
+    /// <summary>What subscribers call this change; null when they are not told of it.</summary>
+    string? WordFor(LoggedEvent e);
+
+    /// <summary>
+    /// Writes the thing as it is now. Null when it is not there, or when nobody is told of it in this state. It is also called in the transaction
+    /// that erases a thing, so it reads from the given session only.
+    /// </summary>
+    ValueTask<WebhookBody?> WriteAsync(Session db, WebhookTopic topic, CancellationToken ct);
+
+    /// <summary>The headers that go with a body, the signature among them. Every try of a delivery sends the same.</summary>
+    ValueTask<IReadOnlyList<KeyValuePair<string, string>>> HeadersAsync(Session db, string word, WebhookBody body, CancellationToken ct);
+}
+
+/// <summary>What subscribers are told about.</summary>
+/// <param name="Subject">A ticket or a person.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="MessageId">The message that was just added: the newest that is told, whatever has been written since.</param>
+public sealed record WebhookTopic(Subject Subject, long Id, long? MessageId = null)
+{
+    /// <summary>Deliveries about one thing keep their order.</summary>
+    public string Lane => $"{(int)Subject}/{Id}";
+
+    public static WebhookTopic Of(LoggedEvent e) => e.TicketId is { } ticket
+        ? new(Subject.Ticket, ticket, e.Type is EventTypes.CustomerReplied or EventTypes.AgentReplied or EventTypes.NoteAdded ? e.SubjectId : null)
+        : new(e.Subject, e.SubjectId);
+}
+
+/// <summary>The body of a request, byte for byte in UTF-8.</summary>
+/// <param name="Text">The text that is sent and signed.</param>
+/// <param name="DepartmentId">Where the thing is; null when it is in no department, which every subscriber hears of.</param>
+/// <param name="MediaType">The content type.</param>
+public sealed record WebhookBody(string Text, long? DepartmentId, string MediaType = "application/json");

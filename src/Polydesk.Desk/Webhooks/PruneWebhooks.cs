@@ -1,0 +1,44 @@
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Webhooks;
+
+/// <summary>Forgets what was delivered or given up when it is old or when there is much of it, and what was kept of erased tickets.</summary>
+public sealed class PruneWebhooks(Database database, WebhookSettings settings, TimeProvider clock)
+{
+    private const int AtOnce = 1_000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    private long? last;
+
+    /// <summary>Works every few minutes, whenever it is called.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        if (last is { } at && clock.GetElapsedTime(at) < Pause)
+        {
+            return;
+        }
+
+        last = clock.GetTimestamp();
+        var old = clock.GetUtcNow() - settings.Kept;
+        await using var db = await database.OpenAsync(ct);
+        var over = await db.ListAsync(
+            static row => row.Long(),
+            $"""
+            select id from webhook_deliveries where state <> 0 and finished_at < {old}
+            union select id from (
+              select id from webhook_deliveries where state <> 0 order by finished_at desc, id desc limit {AtOnce} offset {settings.MostKept}) more
+            limit {AtOnce}
+            """, ct);
+
+        if (over.Count == 0 && !await db.ExistsAsync($"select 1 from webhook_remains where erased_at < {old}", ct))
+        {
+            return;
+        }
+
+        await using var write = await database.BeginAsync(ct);
+        await write.AddAsync($"delete from webhook_deliveries where id in {over}", ct);
+        await write.AddAsync($"delete from webhook_remains where erased_at < {old}", ct);
+        await write.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,28 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Webhooks;
+
+/// <summary>Ends a subscription with everything it was still to be told. Only an admin does.</summary>
+public sealed class RemoveWebhook(Database database, EventLog events)
+{
+    public async Task<Outcome<Done>> RunAsync(string dialect, long id, Caller caller, CancellationToken ct)
+    {
+        if (!caller.IsAdmin)
+        {
+            return Problem.Forbidden();
+        }
+
+        await using var db = await database.BeginAsync(ct);
+
+        if (await db.ExecuteAsync($"delete from webhooks where id = {id} and dialect = {dialect}", ct) == 0)
+        {
+            return Problem.NotFound("webhook", id);
+        }
+
+        await events.AppendAsync(db, new(EventTypes.WebhookRemoved, Subject.Webhook, id), caller, ct);
+        await db.CommitAsync(ct);
+        return new Done();
+    }
+}

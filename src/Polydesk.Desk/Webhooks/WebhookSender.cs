@@ -46,13 +46,18 @@ public sealed class WebhookSender(Database database, OutgoingClient outgoing, We
     /// <summary>Lets requests under way end, for so long, writes what came of them, and forgets the rest: it is in the store.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
+        if (queues.Count == 0)
+        {
+            return;
+        }
+
         stopping = true;
         patience.CancelAfter(grace);
         await Task.WhenAll(runners.Keys);
-        await WriteResultsAsync(CancellationToken.None);
         queues.Clear();
         patience.Dispose();
         (patience, stopping) = (new(), false);
+        await WriteResultsAsync(CancellationToken.None);
     }
 
     public void Dispose() => patience.Dispose();

@@ -1,8 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tests.Webhooks;
+using Polydesk.Desk.Webhooks;
 
 namespace Polydesk.Desk.Tests;
 
@@ -39,7 +42,10 @@ public sealed class TestDesk : IAsyncDisposable
         var installation = new Installation(folder, postgres);
         var catalog = new Catalog(installation.OpenCatalog(clock), clock);
         await catalog.MigrateAsync(default);
-        var registry = new AccountRegistry(installation, catalog, new Secrets(installation), clock);
+        var registry = new AccountRegistry(installation, catalog, new Secrets(installation), clock)
+        {
+            Extend = static services => services.AddSingleton<IWebhookDialect, PlainDialect>(),
+        };
         var account = await registry.OpenAsync(await catalog.AddAsync("test", default), default);
         var desk = new TestDesk(folder, postgres, registry, catalog, account, clock);
 
@@ -84,6 +90,9 @@ public sealed class TestDesk : IAsyncDisposable
         await Get<Freshness>().TouchAsync(db, Freshness.Vocabulary, default);
         await db.CommitAsync(default);
     }
+
+    /// <summary>Gives work in the background the time in which it would do something that it should not.</summary>
+    public Task SettleAsync() => Task.Delay(300);
 
     public override string ToString() => postgres is null ? "sqlite" : "postgres";
 

@@ -115,7 +115,11 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
         services.AddSingleton(clock);
         services.AddDesk();
         Extend?.Invoke(services);
-        return new(info, services.BuildServiceProvider());
+
+        // Parts that a dialect adds may ask for the account whose parts they are.
+        Account? account = null;
+        services.AddSingleton(_ => account!);
+        return account = new(info, services.BuildServiceProvider());
     }
 
     /// <summary>

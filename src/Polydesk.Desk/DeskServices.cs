@@ -9,6 +9,7 @@ using Polydesk.Desk.Organizations;
 using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.Periodic;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tags;
 using Polydesk.Desk.Tickets;
@@ -83,6 +84,8 @@ public static class DeskServices
         .AddSingleton<ChangeTicket>()
         .AddSingleton<DeleteTicket>()
         .AddSingleton<ThawTickets>()
+        .AddSingleton<IPeriodic>(s => s.GetRequiredService<ThawTickets>())
+        .AddSingleton<IPeriodic>(s => s.GetRequiredService<SweepFiles>())
         .AddSingleton<MessageStore>()
         .AddSingleton<ReplyToTicket>()
         .AddSingleton<ChangeMessage>()

@@ -17,6 +17,8 @@ internal static class FreeErrors
 
     public static FreeError Internal { get; } = new(500, "Internal Server Error", null, []);
 
+    public static FreeError Maintenance { get; } = new(503, "Service Unavailable", null, []);
+
     public static FreeError NotImplemented(string message) => new(501, message, null, []);
 
     public static FreeError Forbidden(string message = "Access denied") => new(403, message, "ACCESS DENIED", []);

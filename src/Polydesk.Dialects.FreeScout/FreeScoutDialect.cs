@@ -116,6 +116,7 @@ public sealed class FreeScoutDialect : IDialect
         await using (var writer = new Utf8JsonWriter(response.BodyWriter, FreeJson.Writer))
         {
             answer.Write(writer);
+            RequestLog.Of(http).Bytes = writer.BytesCommitted + writer.BytesPending;
         }
 
         await response.BodyWriter.FlushAsync(http.RequestAborted);
@@ -143,6 +144,12 @@ public sealed class FreeScoutDialect : IDialect
         }
 
         var ct = http.RequestAborted;
+
+        if (await accounts.InMaintenanceAsync(ct))
+        {
+            return FreeErrors.Maintenance;
+        }
+
         var (account, holder) = await AuthenticateAsync(http.Request, ct);
 
         if (account is null || holder is null)

@@ -5,7 +5,7 @@ using Polydesk.Desk.Limits;
 using Polydesk.Dialects;
 using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.FreeScout;
-
+using Polydesk.Server.Background;
 using Polydesk.Server.Edge;
 using Polydesk.Server.Observing;
 using Polydesk.Server.Settings;
@@ -32,7 +32,9 @@ public static class Host
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(_ => new Catalog(installation.OpenCatalog(clock), clock));
         builder.Services.AddSingleton(s => new AccountRegistry(installation, s.GetRequiredService<Catalog>(), new Secrets(installation), clock));
-        builder.Services.AddSingleton<IRateWindows>(_ => new LocalRateWindows(clock));
+        builder.Services.AddSingleton<IRateWindows>(s => installation.Postgres is null
+            ? new LocalRateWindows(clock)
+            : new PostgresRateWindows(installation.OpenCatalog(clock), clock, s.GetRequiredService<ILogger<PostgresRateWindows>>()));
         builder.Services.AddSingleton<MetricStore>();
         builder.Services.AddSingleton(s => Dialects(s, settings));
         builder.Services.AddSingleton<DialectSelector>();
@@ -41,6 +43,11 @@ public static class Host
         builder.Services.AddSingleton<Reception>(s => new(
             s.GetRequiredService<DialectSelector>(), s.GetRequiredService<HealthPages>(), s.GetRequiredService<FrontPage>(),
             s.GetService<RequestLogWriter>(), clock, s.GetRequiredService<ILogger<Reception>>()));
+
+        if (settings.Background)
+        {
+            builder.Services.AddHostedService<Clockwork>();
+        }
 
         if (settings.LogRequests)
         {
@@ -52,6 +59,11 @@ public static class Host
         try
         {
             await app.Services.GetRequiredService<Catalog>().MigrateAsync(ct);
+
+            if (app.Services.GetRequiredService<IRateWindows>() is PostgresRateWindows shared)
+            {
+                await shared.PrepareAsync(ct);
+            }
         }
         catch
         {
@@ -82,6 +94,7 @@ public static class Host
 
         // What the framework says of requests below a warning holds their query strings.
         logging.AddFilter("Microsoft", level => level >= LogLevel.Warning && level >= settings.LogLevel);
+
         // The command says why the server cannot start.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Npgsql", level => level >= LogLevel.Warning && level >= settings.LogLevel);

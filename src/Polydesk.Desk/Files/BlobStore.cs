@@ -86,6 +86,33 @@ public sealed class BlobStore
             .Where(path => IsHash(Path.GetFileName(path)) && File.GetLastWriteTimeUtc(path) < addedBefore.UtcDateTime)
             .Select(path => Path.GetFileName(path));
 
+    /// <summary>
+    /// Removes content that is not needed. It is put aside first, and comes back when it was added anew or has become needed meanwhile, so that what
+    /// an upload under way brings is never lost.
+    /// </summary>
+    public async ValueTask<bool> SweepAsync(string sha256, DateTimeOffset addedBefore, Func<ValueTask<bool>> isNeeded)
+    {
+        var (path, aside) = (PathOf(sha256), Path.Combine(folder, Guid.NewGuid().ToString("N") + PartSuffix));
+
+        try
+        {
+            File.Move(path, aside);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+
+        if (File.GetLastWriteTimeUtc(aside) >= addedBefore.UtcDateTime || await isNeeded())
+        {
+            File.Move(aside, path, overwrite: true);
+            return false;
+        }
+
+        File.Delete(aside);
+        return true;
+    }
+
     /// <summary>Deletes half-written uploads that a crash left behind, and answers how many.</summary>
     public int SweepAbandoned(DateTimeOffset writtenBefore)
     {

@@ -1,3 +1,4 @@
+using Polydesk.Desk.Periodic;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Files;
@@ -6,11 +7,15 @@ namespace Polydesk.Desk.Files;
 /// Deletes contents that nothing refers to (uploads of refused requests, files of erased tickets) and half-written uploads that a crash left behind.
 /// What is younger than a day stays, because a request may be about to refer to it.
 /// </summary>
-public sealed class SweepFiles(Database database, BlobStore blobs, TimeProvider clock)
+public sealed class SweepFiles(Database database, BlobStore blobs, TimeProvider clock) : IPeriodic
 {
     private const int AtOnce = 500;
 
     private static readonly TimeSpan Spared = TimeSpan.FromDays(1);
+
+    public TimeSpan Interval { get; } = TimeSpan.FromHours(6);
+
+    Task IPeriodic.RunAsync(CancellationToken ct) => RunAsync(ct);
 
     /// <summary>Answers how many contents were deleted.</summary>
     public async Task<int> RunAsync(CancellationToken ct)
@@ -22,11 +27,19 @@ public sealed class SweepFiles(Database database, BlobStore blobs, TimeProvider 
         foreach (var hashes in blobs.List(before).Chunk(AtOnce))
         {
             ct.ThrowIfCancellationRequested();
-            await using var db = await database.OpenAsync(ct);
-            var used = await db.ListAsync(static row => row.Text(), $"select sha256 from files where sha256 in {hashes}", ct);
-            swept += hashes.Except(used).Count(blobs.Remove);
+
+            foreach (var unused in hashes.Except(await UsedAsync(hashes, ct)))
+            {
+                swept += await blobs.SweepAsync(unused, before, async () => (await UsedAsync([unused], ct)).Count > 0) ? 1 : 0;
+            }
         }
 
         return swept;
+    }
+
+    private async ValueTask<List<string>> UsedAsync(string[] hashes, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        return await db.ListAsync(static row => row.Text(), $"select sha256 from files where sha256 in {hashes}", ct);
     }
 }

@@ -78,6 +78,7 @@ public sealed class LocalRateWindows(TimeProvider clock) : IRateWindows
             if (++count > rule.Limit)
             {
                 (blocked, Ends) = (true, now + rule.Block);
+                DeskMeter.RateBlocks.Add(1);
                 return new(0, rule.Block);
             }
 

@@ -79,8 +79,17 @@ internal sealed class SqliteWriter(SqliteLink link) : IDisposable
             waiting.Enqueue(turn);
         }
 
-        await using var _ = ct.UnsafeRegister(static (t, token) => ((TaskCompletionSource)t!).TrySetCanceled(token), turn);
-        await turn.Task;
+        DeskMeter.WritesWaiting.Add(1);
+
+        try
+        {
+            await using var _ = ct.UnsafeRegister(static (t, token) => ((TaskCompletionSource)t!).TrySetCanceled(token), turn);
+            await turn.Task;
+        }
+        finally
+        {
+            DeskMeter.WritesWaiting.Add(-1);
+        }
     }
 
     /// <summary>Hands the open transaction to the next in the queue, or commits it for the whole group first.</summary>
@@ -116,6 +125,8 @@ internal sealed class SqliteWriter(SqliteLink link) : IDisposable
         }
 
         open = false;
+
+        DeskMeter.WriteGroup.Record(group.Count);
 
         foreach (var durable in group)
         {

@@ -1,13 +1,24 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Periodic;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Tickets;
 
 /// <summary>Ends the freeze of tickets whose time has come. Nodes may run it side by side: each ticket is thawed once.</summary>
-public sealed class ThawTickets(Database database, EventLog events, TimeProvider clock)
+public sealed class ThawTickets(Database database, EventLog events, TimeProvider clock) : IPeriodic
 {
     private const int AtOnce = 100;
+
+    public TimeSpan Interval { get; } = TimeSpan.FromSeconds(5);
+
+    async Task IPeriodic.RunAsync(CancellationToken ct)
+    {
+        while (await RunAsync(ct) == AtOnce)
+        {
+            // There may be more.
+        }
+    }
 
     /// <summary>Answers how many were thawed.</summary>
     public async Task<int> RunAsync(CancellationToken ct)

@@ -71,6 +71,10 @@ internal static class ServeCommand
     private static string TryLine(string dialect, string url, MadeAccount told) => dialect switch
     {
         "eddydesk" => $"curl -u '{told.Email}:{told.EddyDeskApiKey}' {url}/eddydesk/api/v2/statuses/",
+        "freescout" => $"curl -H 'X-FreeScout-API-Key: {told.FreeScoutApiKey}' {url}/freescout/api/mailboxes",
+        "deskpro" => $"curl -H 'Authorization: key {told.DeskproApiKey}' {url}/deskpro/api/v2/me",
+        "leaddesk" => $"curl -d grant_type=password -d client_id={told.LeadDesk.ClientId} -d client_secret={told.LeadDesk.ClientSecret} "
+            + $"-d username={told.LeadDesk.Username} -d password={told.LeadDesk.Password} {url}/leaddesk/stable/oauth/access-token",
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, "This dialect needs its line here."),
     };
 

@@ -30,6 +30,9 @@ public sealed record ServerSettings
 
     public IReadOnlyList<double> WebhookBackoffSeconds { get; init; } = [120, 240, 360, 480, 600, 720, 840, 960, 1080];
 
+    /// <summary>Whether this node does the periodic work of the accounts.</summary>
+    public bool Background { get; init; } = true;
+
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;

@@ -58,8 +58,9 @@ public static class SettingTable
             (s, v) => Pauses(v) is { } pauses ? s with { WebhookBackoffSeconds = pauses } : null),
         Choice("Log:Format", "How lines of the log are written: text or json.", s => s.LogFormat, (s, v) => s with { LogFormat = v }),
         Choice("Log:Level", "The least severe message of the program that is logged.", s => s.LogLevel, (s, v) => s with { LogLevel = v }),
-        new("Log:Requests", "Whether a line is logged for every request.", "true or false",
-            s => s.LogRequests ? "true" : "false", (s, v) => bool.TryParse(v, out var on) ? s with { LogRequests = on } : null),
+        Switch("Log:Requests", "Whether a line is logged for every request.", s => s.LogRequests, (s, v) => s with { LogRequests = v }),
+        Switch("Background:Enabled", "Whether this node does periodic work, such as thawing tickets; one node of an installation must.",
+            s => s.Background, (s, v) => s with { Background = v }),
         Networks("Proxy:Trusted", "Reverse proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed, separated by commas.",
             s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v }),
         Networks("Metrics:Allow", "Who may read `/metrics`, separated by commas.", s => s.MetricsAllow, (s, v) => s with { MetricsAllow = v }),
@@ -73,6 +74,9 @@ public static class SettingTable
             (s, v) => long.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
                 ? with(s, number)
                 : null);
+
+    private static Setting Switch(string name, string meaning, Func<ServerSettings, bool> get, Func<ServerSettings, bool, ServerSettings> with) =>
+        new(name, meaning, "true or false", s => get(s) ? "true" : "false", (s, v) => bool.TryParse(v, out var on) ? with(s, on) : null);
 
     private static Setting Choice<T>(string name, string meaning, Func<ServerSettings, T> get, Func<ServerSettings, T, ServerSettings> with)
         where T : struct, Enum =>

@@ -46,7 +46,7 @@ public sealed class TestServer : IAsyncDisposable
         var clock = new MovableClock();
         var app = await Host.BuildAsync(
             installation,
-            new ServerSettings { Urls = "http://127.0.0.1:0", EddyDesk = settings ?? new() { Limit = 0, KnowledgeLimit = 0 }, LogRequests = false },
+            new ServerSettings { Urls = "http://127.0.0.1:0", EddyDesk = settings ?? new() { Limit = 0, KnowledgeLimit = 0 }, LogRequests = false, Background = false },
             clock, default);
         await app.StartAsync();
         return new(engine, app, installation, clock);

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Polydesk.Conformance.Api;
+using Polydesk.Desk.Limits;
+using Polydesk.Desk.Storage;
+using Xunit;
+
+namespace Polydesk.Conformance.Program;
+
+public sealed class RateWindowTests
+{
+    private static readonly RateRule Three = new(3, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20));
+
+    private static readonly string? Server = Environment.GetEnvironmentVariable("POLYDESK_TEST_POSTGRES");
+
+    private readonly MovableClock clock = new();
+    private readonly string key = Guid.NewGuid().ToString();
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task The_request_after_the_last_starts_a_block_that_ends_by_itself(string engine)
+    {
+        var node = await NodeAsync(engine);
+        await using var _ = node as IAsyncDisposable;
+
+        Assert.Equal((2, 1, 0), (await RemainingAsync(node), await RemainingAsync(node), await RemainingAsync(node)));
+        Assert.True(await IsBlockedAsync(node));
+
+        clock.Move(TimeSpan.FromMinutes(19));
+        Assert.True(await IsBlockedAsync(node));
+        clock.Move(TimeSpan.FromMinutes(2));
+        Assert.Equal(2, await RemainingAsync(node));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_window_begins_anew_after_its_time(string engine)
+    {
+        var node = await NodeAsync(engine);
+        await using var _ = node as IAsyncDisposable;
+
+        await RemainingAsync(node);
+        await RemainingAsync(node);
+        clock.Move(TimeSpan.FromSeconds(61));
+
+        Assert.Equal(2, await RemainingAsync(node));
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Of_many_at_once_exactly_the_limit_passes(string engine)
+    {
+        var node = await NodeAsync(engine);
+        await using var _ = node as IAsyncDisposable;
+        var rule = new RateRule(50, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20));
+
+        var states = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () => await node.CountAsync(key, rule, default))));
+
+        Assert.Equal(50, states.Count(s => s.BlockedFor is null));
+    }
+
+    [Fact]
+    public async Task Nodes_count_together_and_a_block_holds_on_all()
+    {
+        await using var first = await PostgresAsync();
+        await using var second = await PostgresAsync();
+
+        Assert.Equal(2, await RemainingAsync(first));
+        Assert.Equal(1, await RemainingAsync(second));
+        clock.SkipPolls(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, await RemainingAsync(first));
+        clock.SkipPolls(TimeSpan.FromSeconds(1));
+        Assert.True(await IsBlockedAsync(second));
+        clock.SkipPolls(TimeSpan.FromSeconds(1));
+        Assert.True(await IsBlockedAsync(first));
+
+        // A node that starts later, or starts again, knows.
+        await using var third = await PostgresAsync();
+        Assert.True(await IsBlockedAsync(third));
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_reach_the_table_counts_for_itself()
+    {
+        Assert.SkipUnless(TestPostgres.IsThere, "POLYDESK_TEST_POSTGRES is not set; ./test sets it.");
+        await using var node = new PostgresRateWindows(new PostgresDatabase(Server + ";Search Path=pg_catalog", clock), clock, NullLogger.Instance);
+
+        Assert.Equal((2, 1, 0), (await RemainingAsync(node), await RemainingAsync(node), await RemainingAsync(node)));
+        Assert.True(await IsBlockedAsync(node));
+    }
+
+    private async Task<IRateWindows> NodeAsync(string engine) => engine == "postgres" ? await PostgresAsync() : new LocalRateWindows(clock);
+
+    private async Task<PostgresRateWindows> PostgresAsync()
+    {
+        Assert.SkipUnless(TestPostgres.IsThere, "POLYDESK_TEST_POSTGRES is not set; ./test sets it.");
+        var node = new PostgresRateWindows(new PostgresDatabase(Server!, clock), clock, NullLogger.Instance);
+        await node.PrepareAsync(default);
+        return node;
+    }
+
+    private async Task<int> RemainingAsync(IRateWindows node)
+    {
+        var state = await node.CountAsync(key, Three, TestContext.Current.CancellationToken);
+        Assert.Null(state.BlockedFor);
+        return state.Remaining;
+    }
+
+    private async Task<bool> IsBlockedAsync(IRateWindows node) =>
+        (await node.CountAsync(key, Three, TestContext.Current.CancellationToken)).BlockedFor is not null;
+}

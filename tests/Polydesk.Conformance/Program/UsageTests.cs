@@ -1,0 +1,61 @@
+using Xunit;
+
+namespace Polydesk.Conformance.Program;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("init", "Option '--email' is required.")]
+    [InlineData("init --email nobody", "'nobody' is no e-mail address.")]
+    [InlineData("init --email a:b@c.example", "'a:b@c.example' is no e-mail address.")]
+    [InlineData("serve --frobnicate", "Unrecognized command or argument '--frobnicate'.")]
+    [InlineData("serve --set EddyDesk:Limit=many", "Setting EddyDesk:Limit is 'many' (command line), but it must be a whole number from 0 to 1000000.")]
+    [InlineData("serve --set Edddydesk:Limit=1", "There is no setting Edddydesk:Limit (command line). `polydesk settings` lists all.")]
+    [InlineData("serve --set EddyDesk", "--set EddyDesk is not of the form NAME=VALUE.")]
+    [InlineData("serve --urls https://localhost:1", "Setting Urls is 'https://localhost:1' (command line), but it must be addresses like http://localhost:5080.")]
+    [InlineData("key create --dialect eddydesk", "--person is missing: the id of the person who acts with the key.")]
+    [InlineData("key create --dialect eddydesk --person 1 --tags x", "--tags, --hourly, --daily and --superuser are for keys of --dialect deskpro.")]
+    [InlineData("key create --dialect deskpro --person 1 --hourly 0", "--hourly and --daily are numbers from 1 on.")]
+    [InlineData("account host http://a.example", "'http://a.example' is no host name. Give it without http:// and without a port.")]
+    public async Task Wrong_usage_is_told_in_a_sentence_and_ends_with_2(string line, string sentence)
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+
+        var result = await data.RunAsync(line.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal(sentence, result.Errors.Split('\n')[0]);
+        Assert.Empty(result.Output);
+        Assert.False(Directory.Exists(data.Path));
+    }
+
+    [Theory]
+    [InlineData("account list")]
+    [InlineData("key create --dialect freescout --person 1")]
+    [InlineData("maintenance on")]
+    [InlineData("demo --tickets 40")]
+    public async Task A_command_on_an_empty_folder_says_how_to_make_a_desk_and_makes_nothing(string line)
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+
+        var result = await data.RunAsync(line.Split(' '));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal($"There is no desk in {data.Path} yet. `polydesk init --data {data.Path}` makes one.", result.Error);
+        Assert.False(Directory.Exists(data.Path));
+    }
+
+    [Fact]
+    public async Task An_unreachable_PostgreSQL_is_told_in_a_sentence_without_the_password()
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+
+        var result = await Cli.RunAsync(
+            "Host=127.0.0.1;Port=1;Database=polydesk;Username=u;Password=hidden", "account", "list", "--data", data.Path);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("PostgreSQL cannot be reached: ", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", result.Error, StringComparison.Ordinal);
+    }
+}

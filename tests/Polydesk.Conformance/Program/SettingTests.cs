@@ -56,13 +56,14 @@ public sealed class SettingTests : IDisposable
         {
             ["Data"] = "/srv/desk", ["Urls"] = "http://*:80;http://[::1]:81", ["PublicUrl"] = "https://desk.example/help",
             ["Postgres"] = "Host=db;Database=polydesk", ["Outgoing:Allow"] = "10.0.0.0/8", ["Webhooks:Backoff"] = "0.2, 0.5, 1", ["Log:Format"] = "json",
-            ["Log:Level"] = "debug", ["Log:Requests"] = "false", ["Background:Enabled"] = "false", ["Proxy:Trusted"] = "10.0.0.0/8, ::1/128",
+            ["Log:Level"] = "debug", ["Proxy:Trusted"] = "10.0.0.0/8, ::1/128",
             ["Metrics:Allow"] = "192.168.0.0/16",
         };
 
         Assert.All(SettingTable.All, setting =>
         {
-            var value = values.GetValueOrDefault(setting.Name, "401");
+            var other = setting.Default is "true" ? "false" : "401";
+            var value = values.GetValueOrDefault(setting.Name, other);
             value = setting.Name == "MaxBodyMegabytes" ? "9" : setting.Name == "EddyDesk:BlockedStatus" ? "429" : value;
             Assert.Equal(value, setting.Show(setting.Apply(new(), value)!));
             Assert.NotEqual(value, setting.Default);

@@ -51,6 +51,8 @@ public static class DeskServices
         .AddSingleton<PruneWebhooks>()
         .AddSingleton<WebhookPump>()
         .AddSingleton<Demo.FillDesk>()
+        .AddSingleton<Configuration.ExportDesk>()
+        .AddSingleton<Configuration.ApplyDesk>()
         .AddSingleton<Integrity.CheckDesk>()
         .AddSingleton<ApiKeys>()
         .AddSingleton<CountCache>()

@@ -59,6 +59,9 @@ public abstract class Engine
     /// <summary>Moves a table's identity on by so many; gives the last id that is taken.</summary>
     internal abstract Sql ReserveIds(string table, long count);
 
+    /// <summary>Moves a table's identity past ids that were given by hand; null where that happens by itself.</summary>
+    internal abstract Sql? AdvanceIds(string table);
+
     /// <summary>The table of the message index with the columns in which <see cref="AddIndexed"/> puts a message.</summary>
     internal abstract BulkRows IndexRows();
 
@@ -141,6 +144,8 @@ public abstract class Engine
         internal override Sql ReserveIds(string table, long count) =>
             $"update sqlite_sequence set seq = seq + {count} where name = {table} returning seq";
 
+        internal override Sql? AdvanceIds(string table) => null;
+
         internal override BulkRows IndexRows() => new("message_search", "rowid", "body", "note");
 
         internal override void AddIndexed(BulkRows rows, long key, bool isNote, IReadOnlyCollection<string> words)
@@ -215,6 +220,12 @@ public abstract class Engine
         {
             var sequence = Sql.Trusted($"pg_get_serial_sequence('{table}', 'id')");
             return $"select setval({sequence}, nextval({sequence}) + {count} - 1)";
+        }
+
+        internal override Sql? AdvanceIds(string table)
+        {
+            var (sequence, rows) = (Sql.Trusted($"pg_get_serial_sequence('{table}', 'id')::regclass"), Sql.Trusted(table));
+            return $"select setval({sequence}, greatest(1, (select max(id) from {rows}), pg_sequence_last_value({sequence})))";
         }
 
         internal override BulkRows IndexRows() => new("message_search", "key", "is_note", "words");

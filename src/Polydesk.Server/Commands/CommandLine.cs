@@ -29,6 +29,7 @@ public static class CommandLine
             SettingsCommand.Create(common),
             DemoCommand.Create(common),
             CheckCommand.Create(common),
+            DeskCommand.Create(common),
         };
 
         var parsed = root.Parse(args);

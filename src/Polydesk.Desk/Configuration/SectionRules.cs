@@ -17,7 +17,7 @@ internal sealed class SectionRules(ApplyWork work, Section section)
     public bool CanMatch(DocumentNode item, Thing thing) =>
         section != Section.Fields || item.Find("subject") is not { } subject || !subject.Is(JsonValueKind.String) || subject.Text() == (string?)thing.Values["subject"];
 
-    public void CheckOne(DocumentNode item, Thing? thing, Dictionary<string, object?> values)
+    public void CheckOne(DocumentNode item, Thing? thing, Dictionary<string, object?> values, IReadOnlyList<Thing> things)
     {
         foreach (var property in section.Properties.Where(p => p.IsFixed))
         {
@@ -35,6 +35,11 @@ internal sealed class SectionRules(ApplyWork work, Section section)
         if (section == Section.Statuses && Value("slug") is string slug && (slug.Length is 0 or > 64 || !slug.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
         {
             item.Find("slug")?.Refuse("must be up to 64 letters, digits, - and _");
+        }
+
+        if (section == Section.Statuses && things.FirstOrDefault(t => t != thing && t.Values["slug"]!.Equals(Value("slug"))) is { } other)
+        {
+            item.Find("slug")?.Refuse($"is taken by {other.Called(section)}");
         }
 
         if (section == Section.Groups && (Value("type") as string == "user") != (Value("role") as string == "customer"))
@@ -59,7 +64,7 @@ internal sealed class SectionRules(ApplyWork work, Section section)
         }
         else if (section == Section.Priorities && values.GetValueOrDefault("default") is true)
         {
-            await work.Db.ExecuteAsync($"update priorities set is_default = {false} where id <> {long.Parse(thing.Id)} and is_default = {true}", ct);
+            await TakeDefaultAsync(thing, ct);
         }
         else if (section == Section.Fields && item.Find("options") is { } list)
         {
@@ -74,11 +79,6 @@ internal sealed class SectionRules(ApplyWork work, Section section)
     /// <summary>What can only be judged when all entries have been applied.</summary>
     public async ValueTask CheckAllAsync(IReadOnlyList<Thing> things, CancellationToken ct)
     {
-        if (section == Section.Statuses && things.GroupBy(t => t.Values["slug"]).FirstOrDefault(g => g.Count() > 1) is { } twice)
-        {
-            work.Faults.Add(new(section.Name, $"would have the slug {Property.Say(twice.Key)} twice"));
-        }
-
         if (section == Section.Fields)
         {
             var deep = await work.Db.ListAsync(
@@ -128,6 +128,18 @@ internal sealed class SectionRules(ApplyWork work, Section section)
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.GetArrayLength();
+    }
+
+    /// <summary>There is one default priority: the one before gives it up.</summary>
+    private async ValueTask TakeDefaultAsync(Thing thing, CancellationToken ct)
+    {
+        var before = (await Things.ListAsync(work.Db, section, ct)).Where(p => p.Id != thing.Id && p.Values["default"] is true);
+
+        foreach (var other in before)
+        {
+            await work.Db.ExecuteAsync($"update priorities set is_default = {false} where id = {long.Parse(other.Id)}", ct);
+            work.Tell(other.Called(section), "default", true, false);
+        }
     }
 
     /// <summary>People have the role of their group, but for the main administrator, who must stay able to act.</summary>

@@ -74,7 +74,7 @@ internal sealed class SectionWork(ApplyWork work, Section section)
 
         var before = work.Faults.Count;
         var values = ReadValues(item, thing);
-        rules.CheckOne(item, thing, values);
+        rules.CheckOne(item, thing, values, things);
 
         if (work.Faults.Count > before)
         {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-
+using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Demo;
@@ -107,11 +107,4 @@ internal static class DemoKnowledge
             await files.GiveAsync(db, file + 1, Subject.Article, id, at, ct);
         }
     }
-}
-
-internal enum KnowledgeAccess
-{
-    Public = 0,
-    User = 1,
-    Staff = 2,
 }

@@ -11,21 +11,14 @@ public sealed class Freshness(Database database, TimeProvider clock)
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    private long local;
+    private long commits;
     private Seen? last;
 
-    /// <summary>A stamp of the configuration; different stamps mean that it may have changed.</summary>
-    public async ValueTask<string> StampAsync(CancellationToken ct)
-    {
-        var seen = last;
+    /// <summary>A stamp of configuration and rights; different stamps mean that they may have changed.</summary>
+    public async ValueTask<string> StampAsync(CancellationToken ct) => (await SeeAsync(ct)).Both;
 
-        if (seen is null || clock.GetElapsedTime(seen.At) > Poll)
-        {
-            seen = await PollAsync(ct);
-        }
-
-        return seen.Stored + "/" + Interlocked.Read(ref local);
-    }
+    /// <summary>A stamp of the vocabulary alone, which changes far less often than people do.</summary>
+    public async ValueTask<string> VocabularyStampAsync(CancellationToken ct) => (await SeeAsync(ct)).Vocabulary;
 
     /// <summary>Part of a change of configuration or of rights: moves the stamp when it commits.</summary>
     public async ValueTask TouchAsync(WriteSession db, string what, CancellationToken ct)
@@ -35,17 +28,23 @@ public sealed class Freshness(Database database, TimeProvider clock)
             insert into settings (key, value) values ({what}, '1')
             on conflict (key) do update set value = cast(cast(settings.value as bigint) + 1 as text)
             """, ct);
-        db.AfterCommit(() => Interlocked.Increment(ref local));
+        db.AfterCommit(() => Interlocked.Increment(ref commits));
     }
 
+    private ValueTask<Seen> SeeAsync(CancellationToken ct) =>
+        last is { } seen && seen.Commits == Interlocked.Read(ref commits) && clock.GetElapsedTime(seen.At) <= Poll ? new(seen) : PollAsync(ct);
+
+    /// <summary>What was seen counts only until the next commit of this process, even one that happens while we look.</summary>
     private async ValueTask<Seen> PollAsync(CancellationToken ct)
     {
-        var now = clock.GetTimestamp();
+        var (now, mine) = (clock.GetTimestamp(), Interlocked.Read(ref commits));
         await using var db = await database.OpenAsync(ct);
-        var versions = await db.ListAsync(
-            static row => row.Text(), $"select value from settings where key in ({Vocabulary}, {Access}) order by key", ct);
-        return last = new(now, string.Join('.', versions));
+        var versions = (await db.ListAsync(
+            static row => (Key: row.Text(), Value: row.Text()),
+            $"select key, value from settings where key in ({Vocabulary}, {Access})", ct)).ToDictionary(v => v.Key, v => v.Value);
+        var vocabulary = versions.GetValueOrDefault(Vocabulary, "0");
+        return last = new(now, mine, vocabulary, vocabulary + "." + versions.GetValueOrDefault(Access, "0"));
     }
 
-    private sealed record Seen(long At, string Stored);
+    private sealed record Seen(long At, long Commits, string Vocabulary, string Both);
 }

@@ -8,24 +8,42 @@ using Polydesk.Desk.Tickets;
 namespace Polydesk.Desk.Vocabulary;
 
 /// <summary>Keeps the desk's vocabulary in memory and reads it anew when it has changed.</summary>
-public sealed class VocabularyCache(Database database, Freshness freshness)
+public sealed class VocabularyCache(Database database, Freshness freshness) : IDisposable
 {
+    private readonly SemaphoreSlim reading = new(1);
     private Kept? kept;
 
     public async ValueTask<DeskVocabulary> GetAsync(CancellationToken ct)
     {
-        var stamp = await freshness.StampAsync(ct);
-
-        if (kept is { } known && known.Stamp == stamp)
-        {
-            return known.Vocabulary;
-        }
-
-        await using var db = await database.OpenAsync(ct);
-        var vocabulary = await ReadAsync(db, ct);
-        kept = new(stamp, vocabulary);
-        return vocabulary;
+        var stamp = await freshness.VocabularyStampAsync(ct);
+        return kept is { } known && known.Stamp == stamp ? known.Vocabulary : await RefreshAsync(ct);
     }
+
+    /// <summary>One reads and the others wait for it: a desk may have many thousand options.</summary>
+    private async Task<DeskVocabulary> RefreshAsync(CancellationToken ct)
+    {
+        await reading.WaitAsync(ct);
+
+        try
+        {
+            var stamp = await freshness.VocabularyStampAsync(ct);
+
+            if (kept is { } known && known.Stamp == stamp)
+            {
+                return known.Vocabulary;
+            }
+
+            await using var db = await database.OpenAsync(ct);
+            kept = new(stamp, await ReadAsync(db, ct));
+            return kept.Vocabulary;
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    public void Dispose() => reading.Dispose();
 
     /// <summary>Reads the vocabulary inside a transaction, for changes of the vocabulary itself.</summary>
     public static async ValueTask<DeskVocabulary> ReadAsync(Session db, CancellationToken ct) => new(

@@ -1,9 +1,8 @@
 using Polydesk.Desk;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
-using Polydesk.Desk.Fields;
+using Polydesk.Desk.Organizations;
 using Polydesk.Desk.People;
-using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Conformance.Api;
@@ -58,62 +57,12 @@ public sealed class Some(Account account)
             $"insert into departments (name, position, created_at, updated_at) values ({label}, 9, 1704067200000, 1704067200000) returning id");
     }
 
-    public Task<long> OrganizationAsync(string? name = null)
+    public async Task<long> OrganizationAsync(string? name = null)
     {
-        var called = name ?? $"Organization {Next()}";
-        var key = Folding.Fold(called);
-        return AddAsync(
-            $"""
-            insert into organizations (name, name_key, search, created_at, updated_at)
-            values ({called}, {key}, {key}, 1704067200000, 1704067200000) returning id
-            """);
-    }
-
-    /// <summary>A custom field; a hierarchy has two levels.</summary>
-    public Task<long> FieldAsync(Subject subject, FieldType type, string pattern = "", bool visibleToCustomers = true, bool editable = true)
-    {
-        var levels = type is FieldType.Hierarchy ? """[{"en":"Country"},{"en":"City"}]""" : "[]";
-        return AddAsync(
-            $"""
-            insert into fields (subject, type, name, levels, pattern, customer_view, customer_edit, staff_edit, position)
-            values ({subject}, {type.ToString()}, {LocalText.Of("en", $"{type}")}, {levels}, {pattern}, {visibleToCustomers},
-              {visibleToCustomers && editable}, {editable}, {Next()})
-            returning id
-            """);
-    }
-
-    public Task<long> OptionAsync(long field, string name, long? parent = null) => AddAsync(
-        $"""
-        insert into field_options (field_id, parent_id, level, name, position)
-        values ({field}, {parent}, {(parent is null ? 1 : 2)}, {LocalText.Of("en", name)}, {Next()}) returning id
-        """);
-
-    /// <summary>A category of the knowledge base that names these groups; its access is 0 public, 1 user, 2 staff.</summary>
-    public async Task<long> CategoryAsync(int access, params long[] groups)
-    {
-        var id = await AddAsync(
-            $"""
-            insert into article_categories (access, title, position, created_at, updated_at)
-            values ({access}, {LocalText.Of("en", $"Category {Next()}")}, {Next()}, 1704067200000, 1704067200000) returning id
-            """);
-
-        foreach (var (position, group) in groups.Index())
-        {
-            await WriteAsync($"insert into article_category_groups (category_id, group_id, position) values ({id}, {group}, {position})");
-        }
-
-        return id;
-    }
-
-    public async Task<long> ArticleAsync(int access, long category, long author = 1)
-    {
-        var id = await AddAsync(
-            $"""
-            insert into articles (author_id, access, title, body, created_at, updated_at)
-            values ({author}, {access}, {LocalText.Of("en", $"Article {Next()}")}, {LocalText.Of("en", "<p>Body</p>")}, 1704067200000, 1704067200000)
-            returning id
-            """);
-        await WriteAsync($"insert into article_placements (article_id, category_id) values ({id}, {category})");
+        await using var db = await account.Database.BeginAsync(default);
+        var id = await account.Get<OrganizationStore>().AddAsync(
+            db, new(0, name ?? $"Organization {Next()}", "", "", "", "", "", 0, default, default), default);
+        await db.CommitAsync(default);
         return id;
     }
 
@@ -127,12 +76,12 @@ public sealed class Some(Account account)
         return id;
     }
 
-    /// <summary>Lets the ids of a table go on from here, so that no other account has the same.</summary>
+    /// <summary>Lets the ids of a table go on after this one, so that no other account has the same.</summary>
     public async Task StartIdsAsync(string table, long from)
     {
         if (account.Database.Engine == Engine.Postgres)
         {
-            await WriteAsync(Sql.Trusted($"alter table {table} alter column id restart with {from}"));
+            await WriteAsync(Sql.Trusted($"alter table {table} alter column id restart with {from + 1}"));
             return;
         }
 

@@ -13,6 +13,12 @@ public static class SomeFields
 {
     private static readonly FieldRights Open = new(View: true, Edit: true, Required: false, RequiredToClose: false);
 
+    /// <summary>A field that clients neither see nor write.</summary>
+    public static Field ForStaff(Field field) => field with { Customer = field.Customer with { View = false, Edit = false } };
+
+    /// <summary>A field that everybody sees and nobody writes.</summary>
+    public static Field Fixed(Field field) => field with { Staff = field.Staff with { Edit = false }, Customer = field.Customer with { Edit = false } };
+
     public static Task<long> FieldAsync(this TestApi api, FieldType type, Subject subject = Subject.Ticket, Func<Field, Field>? but = null)
     {
         var n = Some.Next();
@@ -21,10 +27,10 @@ public static class SomeFields
         return WriteAsync(api.Account, (db, account) => account.Get<FieldStore>().AddAsync(db, but?.Invoke(field) ?? field, default));
     }
 
-    public static Task<long> OptionAsync(this TestApi api, long field, string name = "Option", long? parent = null, int level = 1) =>
+    public static Task<long> OptionAsync(this TestApi api, long field, string name = "Option", long? parent = null, int? level = null) =>
         WriteAsync(
             api.Account,
-            (db, account) => account.Get<FieldStore>().AddOptionAsync(db, new(0, field, parent, level, Text(name), (int)Some.Next()), default));
+            (db, account) => account.Get<FieldStore>().AddOptionAsync(db, new(0, field, parent, level ?? (parent is null ? 1 : 2), Text(name), (int)Some.Next()), default));
 
     public static async Task<long> ArticleAsync(
         this TestApi api, KnowledgeAccess access = KnowledgeAccess.Public, IReadOnlyList<long>? categories = null, Func<ArticleDraft, ArticleDraft>? but = null,

@@ -36,7 +36,7 @@ public class AuditTests
         var agent = await api.Some.EmployeeAsync();
         var client = await api.Some.ClientAsync();
         var department = await api.Some.DepartmentAsync();
-        var field = await api.Some.FieldAsync(Subject.Ticket, FieldType.Text);
+        var field = await api.FieldAsync(FieldType.Text);
         (string Event, string Name, string Value)[] changes =
         [
             ("status_update", "status_id", "process"), ("priority_update", "priority_id", "1"), ("type_update", "type_id", "1"),

@@ -16,7 +16,7 @@ public class ConcurrencyTests
 
         for (var i = 0; i < 42; i++)
         {
-            fields.Add(await api.Some.FieldAsync(Subject.Ticket, FieldType.Text));
+            fields.Add(await api.FieldAsync(FieldType.Text));
         }
 
         (string Name, string Value)[] others =

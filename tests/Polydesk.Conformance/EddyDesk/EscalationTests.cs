@@ -82,8 +82,8 @@ public class EscalationTests
     public async Task ED_02_ED_03_A_client_sees_nothing_that_is_for_staff(TestApi api)
     {
         var client = await api.Some.ClientAsync();
-        var staffField = await api.Some.FieldAsync(Subject.Ticket, FieldType.Text, visibleToCustomers: false);
-        var openField = await api.Some.FieldAsync(Subject.Ticket, FieldType.Text);
+        var staffField = await api.FieldAsync(FieldType.Text, but: SomeFields.ForStaff);
+        var openField = await api.FieldAsync(FieldType.Text);
         var ticket = await api.TicketAsync(
             ("user_id", $"{client.Id}"), ($"custom_fields[{staffField}]", "hidden-value"), ($"custom_fields[{openField}]", "shown-value"));
         await api.TicketAsync(("title", "Somebody else's"));
@@ -111,8 +111,8 @@ public class EscalationTests
     {
         var client = await api.Some.ClientAsync();
         var agent = await api.Some.EmployeeAsync();
-        var staffField = await api.Some.FieldAsync(Subject.Ticket, FieldType.Text, visibleToCustomers: false);
-        var fixedField = await api.Some.FieldAsync(Subject.Ticket, FieldType.Text, editable: false);
+        var staffField = await api.FieldAsync(FieldType.Text, but: SomeFields.ForStaff);
+        var fixedField = await api.FieldAsync(FieldType.Text, but: SomeFields.Fixed);
         var ticket = await api.TicketAsync();
 
         Assert.True((await api.As(client).PostAsync("/tickets", ("title", "x"), ("description", "y"), ($"custom_fields[{staffField}]", "v"))).Status is 400 or 403);

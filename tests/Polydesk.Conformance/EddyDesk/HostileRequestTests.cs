@@ -11,7 +11,7 @@ namespace Polydesk.Conformance.EddyDesk;
 public class HostileRequestTests
 {
     private static readonly int Seed = Setting("POLYDESK_SEED", 20_260);
-    private static readonly int EachOperation = Setting("POLYDESK_HOSTILE", 10);
+    private static readonly int EachOperation = Setting("POLYDESK_HOSTILE", 8);
 
     /// <summary>Only what hangs takes longer.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);

@@ -165,7 +165,7 @@ public sealed class HostileRequests(World world, int seed)
         _ => Pick(Texts),
     };
 
-    private string Value(string name) => random.Next(60) == 0 ? Long : random.Next(3) == 0 ? Sane(name) : Pick(Texts);
+    private string Value(string name) => random.Next(400) == 0 ? Long : random.Next(3) == 0 ? Sane(name) : Pick(Texts);
 
     private string Form(IReadOnlyList<string> names)
     {

@@ -10,7 +10,7 @@ public class TicketListTests
     [Theory, EachEngine(Alone = true)]
     public async Task ED_02_The_list_is_keyed_by_id_newest_first(TestApi api)
     {
-        await api.Some.FieldAsync(Subject.Ticket, FieldType.Textarea);
+        await api.FieldAsync(FieldType.Textarea);
         var agent = await api.Some.EmployeeAsync();
         var first = await api.TicketAsync(("owner_id", $"{agent.Id}"), ("tags", "one"), ("sla_date", "17.08.2030 16:00"), ("followers", $"{agent.Id}"));
         var second = await api.TicketAsync(("cc", "a@example.com"));

@@ -68,9 +68,9 @@ public class TicketTests
     [Theory, EachEngine]
     public async Task ED_04_ED_C7_Form_multipart_and_JSON_create_the_same_ticket(TestApi api)
     {
-        var text = await api.Some.FieldAsync(Subject.Ticket, FieldType.Text);
-        var select = await api.Some.FieldAsync(Subject.Ticket, FieldType.Select);
-        var red = await api.Some.OptionAsync(select, "Red");
+        var text = await api.FieldAsync(FieldType.Text);
+        var select = await api.FieldAsync(FieldType.Select);
+        var red = await api.OptionAsync(select, "Red");
         var agent = await api.Some.EmployeeAsync();
         var client = await api.Some.ClientAsync();
         (string, string)[] form =
@@ -194,10 +194,10 @@ public class TicketTests
     [Theory, EachEngine]
     public async Task ED_C6_Brackets_of_PHP_arrays_may_be_raw_or_encoded(TestApi api)
     {
-        var text = await api.Some.FieldAsync(Subject.Ticket, FieldType.Text);
-        var places = await api.Some.FieldAsync(Subject.Ticket, FieldType.Hierarchy);
-        var latvia = await api.Some.OptionAsync(places, "Latvia");
-        var riga = await api.Some.OptionAsync(places, "Riga", latvia);
+        var text = await api.FieldAsync(FieldType.Text);
+        var places = await api.FieldAsync(FieldType.Hierarchy);
+        var latvia = await api.OptionAsync(places, "Latvia");
+        var riga = await api.OptionAsync(places, "Riga", latvia);
         string[] bodies =
         [
             $"title=x&description=y&custom_fields[{text}]=v&custom_fields[{places}][1]={latvia}&custom_fields[{places}][2]={riga}",
@@ -238,7 +238,7 @@ public class TicketTests
         var agent = await api.Some.EmployeeAsync();
         var client = await api.Some.ClientAsync();
         var department = await api.Some.DepartmentAsync();
-        var field = await api.Some.FieldAsync(Subject.Ticket, FieldType.Number);
+        var field = await api.FieldAsync(FieldType.Number);
 
         var data = (await api.PutJsonAsync(
             $"/tickets/{ticket}",
@@ -368,8 +368,8 @@ public class TicketTests
     {
         var agent = await api.Some.EmployeeAsync();
         var client = await api.Some.ClientAsync();
-        var text = await api.Some.FieldAsync(Subject.Ticket, FieldType.Textarea);
-        var check = await api.Some.FieldAsync(Subject.Ticket, FieldType.Checkbox);
+        var text = await api.FieldAsync(FieldType.Textarea);
+        var check = await api.FieldAsync(FieldType.Checkbox);
 
         return await api.TicketAsync(
             ("owner_id", $"{agent.Id}"), ("user_id", $"{client.Id}"), ("sla_date", "17.08.2030 16:00"), ("cc", "a@example.com"), ("bcc", "b@example.com"),

@@ -138,7 +138,7 @@ public static class VisibilityMatrix
             $"ED-{first + 3}", $"add an option of the {thing} field", (w, who) => who.PostJsonAsync($"{path}/{Field(w)}/options", """{"options":[{"name":"x"}]}"""), Admins);
         yield return Does(
             $"ED-{first + 4}", $"delete an option of the {thing} field",
-            async (w, who) => await who.DeleteAsync($"{path}/{Field(w)}/options/{await w.Api.Some.OptionAsync(Field(w), "Extra")}"), Admins);
+            async (w, who) => await who.DeleteAsync($"{path}/{Field(w)}/options/{await w.Api.OptionAsync(Field(w), "Extra")}"), Admins);
     }
 
     private static IEnumerable<MatrixRow> OfKnowledge(string id, string thing, string path, Func<World, IReadOnlyDictionary<string, long>> things)

@@ -1,6 +1,7 @@
 using Polydesk.Conformance.Api;
 using Polydesk.Desk;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Knowledge;
 
 namespace Polydesk.Conformance.EddyDesk;
 
@@ -82,24 +83,28 @@ public sealed class World
 
         foreach (var subject in (Subject[])[Subject.Ticket, Subject.Person, Subject.Organization])
         {
-            world.Hidden[subject] = await some.FieldAsync(subject, FieldType.Text, visibleToCustomers: false);
+            world.Hidden[subject] = await api.FieldAsync(FieldType.Text, subject, SomeFields.ForStaff);
 
             foreach (var type in Enum.GetValues<FieldType>())
             {
-                var field = world.Fields[(subject, type)] = await some.FieldAsync(subject, type, type is FieldType.Regexp ? "[a-z]+" : "");
+                var field = world.Fields[(subject, type)] = await api.FieldAsync(type, subject);
 
                 if (type is FieldType.Select or FieldType.Hierarchy or FieldType.Multibutton or FieldType.Button)
                 {
-                    var first = await some.OptionAsync(field, "First");
-                    world.Options[field] = (first, await some.OptionAsync(field, "Second", type is FieldType.Hierarchy ? first : null));
+                    var first = await api.OptionAsync(field, "First");
+                    world.Options[field] = (first, await api.OptionAsync(field, "Second", type is FieldType.Hierarchy ? first : null));
                 }
             }
         }
 
-        foreach (var (name, access, groups) in ((string, int, long[])[]) [("public", 0, []), ("user", 1, [1, 2, 3]), ("staff", 2, [2, 3]), ("group", 2, [2])])
+        foreach (var (name, access, groups) in ((string, KnowledgeAccess, long[])[])
+            [
+                ("public", KnowledgeAccess.Public, []), ("user", KnowledgeAccess.User, [1, 2, 3]), ("staff", KnowledgeAccess.Staff, [2, 3]),
+                ("group", KnowledgeAccess.Staff, [2]),
+            ])
         {
-            world.Categories[name] = await some.CategoryAsync(access, groups);
-            world.Articles[name] = await some.ArticleAsync(access, world.Categories[name]);
+            world.Categories[name] = await api.CategoryAsync(access, groups);
+            world.Articles[name] = await api.ArticleAsync(access, [world.Categories[name]]);
         }
 
         world.Ticket = await world.NewTicketAsync();

@@ -162,6 +162,45 @@ public sealed class BlobStoreTests : IDisposable
     public void Whatever_is_asked_for_the_answer_stays_in_the_folder() =>
         Prop.ForAll<string>(name => blobs.Open(name ?? "") is null && !blobs.Remove(name ?? "")).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public async Task Content_that_is_not_needed_is_swept()
+    {
+        await AddAsync("abc");
+
+        Assert.True(await blobs.SweepAsync(HashOfAbc, Later, () => new(false)));
+
+        Assert.Empty(AllFiles());
+        Assert.False(await blobs.SweepAsync(HashOfAbc, Later, () => new(false)));
+    }
+
+    [Fact]
+    public async Task Content_that_was_added_anew_or_has_become_needed_meanwhile_is_not_swept()
+    {
+        await AddAsync("abc");
+
+        Assert.False(await blobs.SweepAsync(HashOfAbc, DateTimeOffset.UnixEpoch, () => new(false)));
+        Assert.False(await blobs.SweepAsync(HashOfAbc, Later, () => new(true)));
+
+        Assert.Equal("abc", await ReadAsync(HashOfAbc));
+        Assert.Single(AllFiles());
+    }
+
+    [Fact]
+    public async Task Content_that_is_added_while_it_is_swept_stays()
+    {
+        await AddAsync("abc");
+
+        Assert.True(await blobs.SweepAsync(HashOfAbc, Later, async () =>
+        {
+            await AddAsync("abc");
+            return false;
+        }));
+
+        Assert.Equal("abc", await ReadAsync(HashOfAbc));
+    }
+
+    private static DateTimeOffset Later => TimeProvider.System.GetUtcNow().AddMinutes(1);
+
     private Task<Blob?> AddAsync(string text, long limit = 1000) =>
         blobs.AddAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), limit, TestContext.Current.CancellationToken).AsTask();
 

@@ -58,6 +58,8 @@ public static class DeskServices
         .AddSingleton<CountCache>()
         .AddSingleton<ApiClients>()
         .AddSingleton<CreateApiKey>()
+        .AddSingleton<ApiTokens>()
+        .AddSingleton<StaffLogin>()
         .AddSingleton<PersonStore>()
         .AddSingleton<PersonCards>()
         .AddSingleton<Staff>()

@@ -5,6 +5,7 @@ using Polydesk.Desk.Limits;
 using Polydesk.Dialects;
 using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.FreeScout;
+using Polydesk.Dialects.LeadDesk;
 using Polydesk.Server.Background;
 using Polydesk.Server.Edge;
 using Polydesk.Server.Observing;
@@ -85,6 +86,9 @@ public static class Host
         new FreeScoutDialect(
             services.GetRequiredService<AccountRegistry>(), services.GetRequiredService<IRateWindows>(), settings.FreeScout, settings.Limits,
             settings.PublicUrl, services.GetRequiredService<ILogger<FreeScoutDialect>>()),
+        new LeadDeskDialect(
+            services.GetRequiredService<AccountRegistry>(), services.GetRequiredService<IRateWindows>(), settings.LeadDesk, settings.Limits,
+            settings.PublicUrl, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<LeadDeskDialect>>()),
     ];
 
     private static void AddLogging(ILoggingBuilder logging, ServerSettings settings)

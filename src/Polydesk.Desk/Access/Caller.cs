@@ -22,6 +22,9 @@ public sealed record Caller(
     /// <summary>The only departments in which the caller's key works; null is all that the person may use.</summary>
     public IReadOnlyList<long>? OnlyDepartmentIds { get; init; }
 
+    /// <summary>The office that a team leader leads and others belong to.</summary>
+    public long? OfficeId { get; init; }
+
     /// <summary>The desk itself: clocks, rules and the command line.</summary>
     public static Caller System { get; } = new(0, Role.Owner, 0, [], null, null, "en", "system");
 

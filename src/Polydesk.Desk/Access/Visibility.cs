@@ -105,6 +105,19 @@ public static class Visibility
         caller.OnlyDepartmentIds?.Contains(departmentId) != false
         && (caller.IsAdmin || !caller.IsStaff || caller.DepartmentIds.Contains(departmentId));
 
+    /// <summary>
+    /// Selects where a person works: a manager everywhere, a team leader in the departments of their office (without one, in those that have none), others
+    /// where they were put.
+    /// </summary>
+    public static Sql DepartmentsOf(long personId, Role role, long? officeId) => role switch
+    {
+        Role.Manager => $"select id from departments order by position, id",
+        Role.TeamLeader => officeId is { } office
+            ? (Sql)$"select id from departments where office_id = {office} order by position, id"
+            : $"select id from departments where office_id is null order by position, id",
+        _ => $"select department_id from person_departments where person_id = {personId} order by position, department_id",
+    };
+
     private static Sql NamesGroupOf(Caller caller) => $"""
         c.access <= {Highest(caller)}
         and exists (select 1 from article_category_groups cg where cg.category_id = c.id and cg.group_id = {caller.GroupId})

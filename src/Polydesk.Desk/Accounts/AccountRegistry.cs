@@ -11,6 +11,9 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     /// <summary>More transactions than this are never under way at once.</summary>
     private const int MostUnderWay = 1000;
 
+    /// <summary>Tokens come and go; what is forgotten is looked up again.</summary>
+    private const int MostKept = 100_000;
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<long, Lazy<Task<Account>>> opened = new();
@@ -30,6 +33,11 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
             if (await catalog.FindAccountAsync(hash, kind, ct) is not { } found)
             {
                 return null;
+            }
+
+            if (byCredential.Count >= MostKept)
+            {
+                byCredential.Clear();
             }
 
             byCredential[(kind, hash)] = id = found;

@@ -95,7 +95,7 @@ public sealed class Catalog(Database database, TimeProvider clock) : IAsyncDispo
     {
         await using var db = await database.OpenAsync(ct);
         return await db.NumberAsync(
-            $"select max(local_id) from credentials where account_id = {accountId} and (kind = {ApiClients.Kind}) = {clients}", ct) ?? 0;
+            $"select max(local_id) from credentials where account_id = {accountId} and (kind = {ApiClients.Kind}) = {clients} and kind <> {ApiTokens.Kind}", ct) ?? 0;
     }
 
     /// <summary>The hashes of this account's credentials whose ids come after that one.</summary>
@@ -120,6 +120,19 @@ public sealed class Catalog(Database database, TimeProvider clock) : IAsyncDispo
                 """, ct);
         }
 
+        await db.CommitAsync(ct);
+    }
+
+    /// <summary>Takes credentials out of the index whose time is over.</summary>
+    public async Task ForgetAsync(IReadOnlyCollection<string> hashes, CancellationToken ct)
+    {
+        if (hashes.Count == 0)
+        {
+            return;
+        }
+
+        await using var db = await database.BeginAsync(ct);
+        await db.ExecuteAsync($"delete from credentials where hash in {hashes}", ct);
         await db.CommitAsync(ct);
     }
 

@@ -85,10 +85,11 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
                 Organization = row.LongOrNull(),
                 Manages = row.Bool(),
                 Language = row.Text(),
+                Office = row.LongOrNull(),
             },
             $"""
-            select p.role, p.group_id, g.type, p.email, p.organization_id, p.manages_organization, p.language
-            from people p join groups g on g.id = p.group_id
+            select p.role, p.group_id, g.type, p.email, p.organization_id, p.manages_organization, p.language, m.team_id
+            from people p join groups g on g.id = p.group_id left join team_members m on m.person_id = p.id and m.is_office
             where p.id = {id} and p.status = {PersonStatus.Active} and p.deleted_at is null and g.disabled = {false}
             """, ct);
 
@@ -97,11 +98,13 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
             return null;
         }
 
-        var departments = await db.ListAsync(
-            static row => row.Long(), $"select department_id from person_departments where person_id = {id} order by position, department_id", ct);
+        var departments = await db.ListAsync(static row => row.Long(), Visibility.DepartmentsOf(id, person.Role, person.Office), ct);
 
         return (person.Email, new(
-            id, person.Role, person.Group, departments, person.Manages ? person.Organization : null, person.Organization, person.Language, via));
+            id, person.Role, person.Group, departments, person.Manages ? person.Organization : null, person.Organization, person.Language, via)
+        {
+            OfficeId = person.Office,
+        });
     }
 
     /// <summary>Adds a person with their address and departments; the id and times of the record are ignored.</summary>

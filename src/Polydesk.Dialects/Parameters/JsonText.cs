@@ -41,6 +41,36 @@ internal static class JsonText
         }
     }
 
+    /// <summary>Reads JSON of any kind; blanks alone are <see cref="Parameter.Absent"/>.</summary>
+    public static TreeRead ReadAny(ReadOnlySpan<byte> json, ParameterLimits limits)
+    {
+        if (json.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            return Parameter.Absent;
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.MaxDepth + 1 });
+        var left = limits.MaxParameters;
+
+        try
+        {
+            reader.Read();
+
+            if (ReadValue(ref reader, limits.MaxDepth, ref left) is not { } value)
+            {
+                return BodyFaultKind.TooComplex;
+            }
+
+            // Throws when anything but blanks follows.
+            reader.Read();
+            return value;
+        }
+        catch (JsonException)
+        {
+            return BodyFaultKind.MalformedJson;
+        }
+    }
+
     private static Parameter? ReadValue(ref Utf8JsonReader reader, int depth, ref int left)
     {
         if (--left < 0)

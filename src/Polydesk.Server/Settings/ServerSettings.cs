@@ -1,6 +1,7 @@
 using System.Net;
 using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.FreeScout;
+using Polydesk.Dialects.LeadDesk;
 using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Server.Settings;
@@ -22,6 +23,8 @@ public sealed record ServerSettings
     public EddySettings EddyDesk { get; init; } = new();
 
     public FreeSettings FreeScout { get; init; } = new();
+
+    public LeadSettings LeadDesk { get; init; } = new();
 
     public ParameterLimits Limits { get; init; } = ParameterLimits.Default;
 

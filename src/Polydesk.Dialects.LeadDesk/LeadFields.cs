@@ -1,0 +1,315 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Polydesk.Desk;
+using Polydesk.Desk.People;
+using Polydesk.Dialects.Parameters;
+
+namespace Polydesk.Dialects.LeadDesk;
+
+/// <summary>Whether an attribute may be missing or empty.</summary>
+internal enum Need
+{
+    /// <summary>May be missing; null and empty text clear it.</summary>
+    Optional,
+
+    /// <summary>May be missing, but what is given must be a value.</summary>
+    Value,
+
+    /// <summary>Must be given with a value.</summary>
+    Required,
+}
+
+/// <summary>
+/// Reads attributes of a body or of a query and collects what is wrong with them. A reading answers the value, or "not given" where it was missing or bad;
+/// ask <see cref="Refusal"/> after all readings. Names are case sensitive; what nobody reads is ignored.
+/// </summary>
+internal sealed partial class LeadFields(Parameter fields, TimeZoneInfo zone, bool isQuery, LeadFaults faults, string prefix = "")
+{
+    public const int LongestText = 65_535;
+
+    private const int LongestLine = 255;
+    private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
+
+    public LeadFaults Faults => faults;
+
+    public LeadError? Refusal => faults.Refusal;
+
+    /// <summary>The names that were sent, but for <c>id</c> and those beginning with an underscore, which clients send back with what they have read.</summary>
+    public IEnumerable<string> Names => fields.Entries.Select(e => e.Key).Where(n => n != "id" && !n.StartsWith('_'));
+
+    public Parameter this[string name] => fields[name];
+
+    public bool Has(string name) => fields[name].Kind is not ParameterKind.Absent;
+
+    public void Refuse(string name, string message) => faults.Add(prefix + name, message);
+
+    /// <summary>The attributes of an object within this one; faults carry the path.</summary>
+    public LeadFields Of(string name, Parameter inner) => new(inner, zone, isQuery, faults, $"{prefix}{name}.");
+
+    /// <summary>One line of text, trimmed; longer texts name their limit.</summary>
+    public Optional<string?> Text(string name, Need need = Need.Optional, int longest = LongestLine, int shortest = 0, Regex? pattern = null)
+    {
+        if (!Given(name, need, out var value))
+        {
+            return Cleared<string?>(name, need);
+        }
+
+        if (value.Kind is not ParameterKind.Text || !value.AsText().Has(out var text))
+        {
+            return Bad<string?>(name, LeadWords.String);
+        }
+
+        text = text.Trim();
+        return text.Length < shortest ? Bad<string?>(name, a => LeadWords.TooShort(a, shortest))
+            : text.Length > longest ? Bad<string?>(name, a => LeadWords.TooLong(a, longest))
+            : pattern?.IsMatch(text) == false ? Bad<string?>(name, LeadWords.Format)
+            : text;
+    }
+
+    /// <summary>A password: neither trimmed nor ever empty.</summary>
+    public Optional<string?> Secret(string name, Need need, int shortest, int longest)
+    {
+        if (!Given(name, need, out var value))
+        {
+            return Cleared<string?>(name, need);
+        }
+
+        return value.Kind is not ParameterKind.Text || !value.AsText().Has(out var text) ? Bad<string?>(name, LeadWords.String)
+            : text.Length < shortest ? Bad<string?>(name, a => LeadWords.TooShort(a, shortest))
+            : text.Length > longest ? Bad<string?>(name, a => LeadWords.TooLong(a, longest))
+            : text;
+    }
+
+    public Optional<long?> Integer(string name, Need need = Need.Optional, long least = long.MinValue, long most = long.MaxValue)
+    {
+        if (!Given(name, need, out var value))
+        {
+            return Cleared<long?>(name, need);
+        }
+
+        var isNumber = value.Kind is ParameterKind.Number || (isQuery && value.Kind is ParameterKind.Text);
+
+        if (!isNumber || !long.TryParse(value.Literal, Whole, CultureInfo.InvariantCulture, out var number))
+        {
+            return Bad<long?>(name, LeadWords.Integer);
+        }
+
+        return number < least ? Bad<long?>(name, a => LeadWords.AtLeast(a, least))
+            : number > most ? Bad<long?>(name, a => LeadWords.AtMost(a, most))
+            : number;
+    }
+
+    /// <summary>The id of another thing; whether it is there is asked by who uses it.</summary>
+    public Optional<long?> Id(string name, Need need = Need.Optional) => Integer(name, need);
+
+    /// <summary>A number with at most two decimals, such as a price.</summary>
+    public Optional<decimal?> Number(string name, Need need = Need.Optional, decimal least = decimal.MinValue, decimal most = 1_000_000_000_000m)
+    {
+        if (!Given(name, need, out var value))
+        {
+            return Cleared<decimal?>(name, need);
+        }
+
+        var isNumber = value.Kind is ParameterKind.Number || (isQuery && value.Kind is ParameterKind.Text);
+
+        if (!isNumber || !decimal.TryParse(value.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        {
+            return Bad<decimal?>(name, LeadWords.Number);
+        }
+
+        return number < least ? Bad<decimal?>(name, a => LeadWords.AtLeast(a, least))
+            : number > most ? Bad<decimal?>(name, a => LeadWords.AtMost(a, most))
+            : decimal.Round(number, 2) != number ? Bad<decimal?>(name, LeadWords.Format)
+            : number;
+    }
+
+    public Optional<bool?> Bool(string name, Need need = Need.Value)
+    {
+        if (!Given(name, need, out var value))
+        {
+            return Cleared<bool?>(name, need);
+        }
+
+        return (value.Kind, value.Literal) switch
+        {
+            (ParameterKind.Bool, var literal) => literal == "true",
+            (ParameterKind.Text, "true" or "1") when isQuery => true,
+            (ParameterKind.Text, "false" or "0") when isQuery => false,
+            _ => Bad<bool?>(name, LeadWords.Boolean),
+        };
+    }
+
+    public Optional<DateTimeOffset?> Time(string name, Need need = Need.Optional) => Read(name, need, LeadWords.Date, text => LeadDates.Read(text, zone));
+
+    /// <summary>A day as <c>YYYY-MM-DD</c>.</summary>
+    public Optional<string?> Day(string name, Need need = Need.Optional) => ReadText(name, need, LeadWords.Date, LeadDates.ReadDay);
+
+    public Optional<string?> Email(string name, Need need = Need.Optional) =>
+        ReadText(name, need, LeadWords.Email, static text => EmailAddress.IsValid(text) ? text : null);
+
+    /// <summary>A telephone number as it is stored: digits, with a plus before them where one was (section 2.9).</summary>
+    public Optional<string?> Phone(string name, Need need = Need.Optional) => ReadText(name, need, LeadWords.Format, text => LeadPhone.Read(text, isQuery), trim: !isQuery);
+
+    public Optional<string?> Url(string name, Need need = Need.Optional) => ReadText(name, need, LeadWords.Format, static text =>
+        text.Length <= 2048 && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? text : null);
+
+    public Optional<string?> Zone(string name, Need need = Need.Optional) =>
+        ReadText(name, need, LeadWords.Zone, static text => LeadDates.FindZone(text) is null ? null : text);
+
+    /// <summary>One of a closed set of words.</summary>
+    public Optional<string?> Choice(string name, Need need, params IReadOnlyList<string> words) =>
+        ReadText(name, need, LeadWords.Selected, text => words.Contains(text) ? text : null);
+
+    /// <summary>Ids separated by commas, any of which may match; in a query only. Null when it is not asked for.</summary>
+    public IReadOnlyList<long>? Ids(string name)
+    {
+        if (!Given(name, Need.Optional, out var value))
+        {
+            return null;
+        }
+
+        var ids = new List<long>();
+
+        foreach (var part in value.Literal.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            {
+                Refuse(name, LeadWords.Integer(prefix + name));
+                return null;
+            }
+
+            ids.Add(id);
+        }
+
+        return ids;
+    }
+
+    /// <summary>Words separated by commas out of a closed set; in a query only. Null when it is not asked for.</summary>
+    public IReadOnlyList<string>? Choices(string name, params IReadOnlyList<string> words)
+    {
+        if (!Given(name, Need.Optional, out var value))
+        {
+            return null;
+        }
+
+        var chosen = value.Literal.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+        if (chosen.Length > 0 && chosen.All(words.Contains))
+        {
+            return chosen;
+        }
+
+        Refuse(name, LeadWords.Selected(prefix + name));
+        return null;
+    }
+
+    /// <summary>A list of texts without empty ones.</summary>
+    public Optional<IReadOnlyList<string>> Texts(string name, Need need = Need.Value, int longest = LongestLine)
+    {
+        if (!Given(name, need, out var value))
+        {
+            return new Optional<IReadOnlyList<string>>();
+        }
+
+        if (value.Kind is not ParameterKind.List)
+        {
+            return Bad<IReadOnlyList<string>>(name, LeadWords.Array);
+        }
+
+        var texts = new List<string>();
+
+        foreach (var (at, item) in value.Items.Index())
+        {
+            if (item.Kind is not ParameterKind.Text || !(item.AsText() is { IsBad: false } reading))
+            {
+                Refuse($"{name}.{at}", LeadWords.String($"{prefix}{name}.{at}"));
+            }
+            else if (reading.Or("").Trim() is { Length: > 0 } text)
+            {
+                if (text.Length > longest)
+                {
+                    Refuse($"{name}.{at}", LeadWords.TooLong($"{prefix}{name}.{at}", longest));
+                }
+
+                texts.Add(text);
+            }
+        }
+
+        return new Optional<IReadOnlyList<string>>().With(texts);
+    }
+
+    /// <summary>A relation array: objects with an <c>id</c> (section 2.5).</summary>
+    public Optional<LeadRelation> Relation(string name)
+    {
+        if (!Has(name))
+        {
+            return default;
+        }
+
+        return LeadRelation.Of(fields[name], $"{prefix}{name}", faults) is { } relation ? relation : default(Optional<LeadRelation>);
+    }
+
+    /// <summary>An object within this one; absent when there is none.</summary>
+    public Parameter Map(string name)
+    {
+        var value = fields[name];
+
+        if (value.IsAbsent || value.Kind is ParameterKind.Map || value is { Kind: ParameterKind.List, Items: [] })
+        {
+            return value;
+        }
+
+        Refuse(name, LeadWords.Array(prefix + name));
+        return Parameter.Absent;
+    }
+
+    private Optional<T?> Read<T>(string name, Need need, Func<string, string> refusal, Func<string, T?> read)
+        where T : struct
+    {
+        if (!Given(name, need, out var value))
+        {
+            return Cleared<T?>(name, need);
+        }
+
+        return value.Kind is ParameterKind.Text && value.AsText().Has(out var text) && read(text) is { } found ? found : Bad<T?>(name, refusal);
+    }
+
+    private Optional<string?> ReadText(string name, Need need, Func<string, string> refusal, Func<string, string?> read, bool trim = true)
+    {
+        if (!Given(name, need, out var value))
+        {
+            return Cleared<string?>(name, need);
+        }
+
+        if (value.Kind is not ParameterKind.Text || !value.AsText().Has(out var text))
+        {
+            return Bad<string?>(name, LeadWords.String);
+        }
+
+        return read(trim ? text.Trim() : text) is not { } found ? Bad<string?>(name, refusal)
+            : found.Length > LongestLine && refusal != LeadWords.Format ? Bad<string?>(name, a => LeadWords.TooLong(a, LongestLine))
+            : found;
+    }
+
+    /// <summary>Whether there is a value to read. A missing one that is needed is refused here.</summary>
+    private bool Given(string name, Need need, out Parameter value)
+    {
+        value = fields[name];
+        var isThere = !value.IsAbsent && !(value.Kind is ParameterKind.Text && string.IsNullOrWhiteSpace(value.Literal));
+
+        if (!isThere && (need is Need.Required || (need is Need.Value && Has(name) && !isQuery)))
+        {
+            Refuse(name, LeadWords.Required(prefix + name));
+        }
+
+        return isThere;
+    }
+
+    private Optional<T> Cleared<T>(string name, Need need) => need is Need.Optional && Has(name) && !isQuery ? default(T)! : default(Optional<T>);
+
+    private Optional<T> Bad<T>(string name, Func<string, string> message)
+    {
+        Refuse(name, message(prefix + name));
+        return default;
+    }
+}

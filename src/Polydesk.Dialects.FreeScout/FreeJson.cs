@@ -11,6 +11,7 @@ namespace Polydesk.Dialects.FreeScout;
 [JsonSerializable(typeof(ThreadBody))]
 [JsonSerializable(typeof(TagBody))]
 [JsonSerializable(typeof(TimelogBody))]
+[JsonSerializable(typeof(Webhooks.WebhookBody))]
 [JsonSerializable(typeof(Mailboxes.Mailbox))]
 [JsonSerializable(typeof(Mailboxes.Folder))]
 [JsonSerializable(typeof(Mailboxes.CustomField))]

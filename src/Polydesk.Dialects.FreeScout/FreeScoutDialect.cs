@@ -46,6 +46,7 @@ public sealed class FreeScoutDialect : IDialect
         routes.MapConversations();
         routes.MapMailboxes();
         routes.MapTags();
+        routes.MapWebhooks();
     }
 
     public string Name => "freescout";

@@ -32,7 +32,11 @@ public static class Host
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestFinish);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(_ => new Catalog(installation.OpenCatalog(clock), clock));
-        builder.Services.AddSingleton(s => new AccountRegistry(installation, s.GetRequiredService<Catalog>(), new Secrets(installation), clock));
+        builder.Services.AddSingleton(s => new AccountRegistry(installation, s.GetRequiredService<Catalog>(), new Secrets(installation), clock)
+        {
+            Extend = parts => AccountParts.Add(parts, s, settings),
+        });
+        builder.Services.AddSingleton(_ => AccountParts.Client(settings, clock));
         builder.Services.AddSingleton<IRateWindows>(s => installation.Postgres is null
             ? new LocalRateWindows(clock)
             : new PostgresRateWindows(installation.OpenCatalog(clock), clock, s.GetRequiredService<ILogger<PostgresRateWindows>>()));
@@ -48,6 +52,7 @@ public static class Host
         if (settings.Background)
         {
             builder.Services.AddHostedService<Clockwork>();
+            builder.Services.AddHostedService<WebhookService>();
         }
 
         if (settings.LogRequests)

@@ -116,7 +116,7 @@ public sealed class ReplyToTicket(
         else if (message.Kind is MessageKind.Customer && made.Vocabulary.FindStatus(made.Ticket.StatusId)!.Kind is StatusKind.Resolved
             && made.Vocabulary.FirstStatus(StatusKind.Open) is { } open)
         {
-            await made.SetStatusAsync(open.Id);
+            await made.SetStatusAsync(open.Id, cause: EventTypes.CustomerReplied);
         }
     }
 }

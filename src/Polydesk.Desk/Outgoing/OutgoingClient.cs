@@ -38,7 +38,7 @@ public sealed class OutgoingClient : IDisposable
             MaxResponseHeadersLength = 32, // kilobytes
             MaxResponseDrainSize = 64 * 1024,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-            MaxConnectionsPerServer = 16,
+            MaxConnectionsPerServer = this.options.ConnectionsToOneHost,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         });

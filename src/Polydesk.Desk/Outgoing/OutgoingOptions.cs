@@ -9,5 +9,7 @@ public sealed record OutgoingOptions
     /// <summary>For everything, redirects and the last byte included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    public int ConnectionsToOneHost { get; init; } = 16;
+
     public int MaxRedirects { get; init; } = 5;
 }

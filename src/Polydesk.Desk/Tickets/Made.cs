@@ -47,8 +47,8 @@ internal sealed class Made(
         return events.AppendAsync(db, Event.OfTicket(type, ticket.Id, from, to, name), caller, ct);
     }
 
-    /// <summary>Sets the status; a resolved ticket knows when and by whom it was closed.</summary>
-    public async ValueTask SetStatusAsync(long to, bool quiet = false)
+    /// <summary>Sets the status; a resolved ticket knows when and by whom it was closed. A change that merely follows from another names its cause.</summary>
+    public async ValueTask SetStatusAsync(long to, bool quiet = false, string? cause = null)
     {
         if (to == status)
         {
@@ -62,7 +62,7 @@ internal sealed class Made(
 
         if (!quiet)
         {
-            await NoteAsync(EventTypes.StatusChanged, new(status, vocabulary.FindStatus(status)!.Name), new(to, next.Name));
+            await NoteAsync(EventTypes.StatusChanged, new(status, vocabulary.FindStatus(status)!.Name), new(to, next.Name), cause);
         }
 
         status = to;

@@ -9,8 +9,11 @@ public interface IWebhookDialect
     /// <summary>The dialect's name, such as <c>freescout</c>; a subscription keeps it.</summary>
     string Name { get; }
 
+    /// <summary>All that subscribers can be told of, in this dialect's words.</summary>
+    IReadOnlyList<string> Words { get; }
+
     /// <summary>What subscribers call this change; null when they are not told of it.</summary>
-    string? WordFor(LoggedEvent e);
+    ValueTask<string?> WordForAsync(LoggedEvent e, CancellationToken ct);
 
     /// <summary>
     /// Writes the thing as it is now. Null when it is not there, or when nobody is told of it in this state. It is also called in the transaction

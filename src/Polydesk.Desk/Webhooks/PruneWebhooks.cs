@@ -1,25 +1,17 @@
+using Polydesk.Desk.Periodic;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Webhooks;
 
 /// <summary>Forgets what was delivered or given up when it is old or when there is much of it, and what was kept of erased tickets.</summary>
-public sealed class PruneWebhooks(Database database, WebhookSettings settings, TimeProvider clock)
+public sealed class PruneWebhooks(Database database, WebhookSettings settings, TimeProvider clock) : IPeriodic
 {
     private const int AtOnce = 1_000;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+    public TimeSpan Interval { get; } = TimeSpan.FromMinutes(5);
 
-    private long? last;
-
-    /// <summary>Works every few minutes, whenever it is called.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        if (last is { } at && clock.GetElapsedTime(at) < Pause)
-        {
-            return;
-        }
-
-        last = clock.GetTimestamp();
         var old = clock.GetUtcNow() - settings.Kept;
         await using var db = await database.OpenAsync(ct);
         var over = await db.ListAsync(

@@ -8,7 +8,7 @@ namespace Polydesk.Desk.Webhooks;
 /// several nodes serve the account, one of them does it at a time: the one that holds the lease.
 /// </summary>
 public sealed class WebhookPump(
-    Lease lease, WebhookReader reader, WebhookSender sender, PruneWebhooks prune, EventSignal signal, WebhookSettings settings,
+    Lease lease, WebhookReader reader, WebhookSender sender, EventSignal signal, WebhookSettings settings,
     TimeProvider clock)
 {
     private const string LeaseName = "webhooks";
@@ -64,7 +64,6 @@ public sealed class WebhookPump(
 
         var (webhooks, more) = await reader.RunAsync(ct);
         var due = await sender.RunAsync(webhooks, ct);
-        await prune.RunAsync(ct);
         return more ? clock.GetUtcNow() : due;
     }
 

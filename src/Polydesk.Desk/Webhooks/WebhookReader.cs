@@ -66,7 +66,7 @@ public sealed class WebhookReader(
 
             foreach (var e in listening.Count == 0 ? [] : events)
             {
-                if (dialect.WordFor(e) is { } word && listening.FindAll(w => w.AfterEvent < e.Id && w.Events.Contains(word)) is { Count: > 0 } wanting)
+                if (await dialect.WordForAsync(e, ct) is { } word && listening.FindAll(w => w.AfterEvent < e.Id && w.Events.Contains(word)) is { Count: > 0 } wanting)
                 {
                     await WriteAsync(db, dialect, e, word, wanting, deliveries, ct);
                 }

@@ -31,8 +31,12 @@ public sealed class WebhookSender(Database database, OutgoingClient outgoing, We
     public async Task<DateTimeOffset?> RunAsync(IReadOnlyList<Webhook> webhooks, CancellationToken ct)
     {
         await WriteResultsAsync(ct);
-        await LoadAsync(webhooks, ct);
         DateTimeOffset? next = null;
+
+        if (webhooks.Count > 0 || queues.Count > 0)
+        {
+            await LoadAsync(webhooks, ct);
+        }
 
         foreach (var queue in queues.Values)
         {

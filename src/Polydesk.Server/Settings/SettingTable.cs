@@ -70,7 +70,7 @@ public static class SettingTable
             s => s.Limits.MaxBodyBytes >> 20, (s, v) => s with { Limits = s.Limits with { MaxBodyBytes = (int)v << 20 } }),
         new("Outgoing:Allow", "Private networks that webhooks and fetches may reach beside the public internet, separated by commas.",
             ListOfNetworks, s => s.OutgoingAllow, (s, v) => OutgoingPolicy.TryParse(v, out _, out _) ? s with { OutgoingAllow = v } : null),
-        new("Webhooks:Backoff", "Pauses in seconds before each further try of a failed webhook (for the FreeScout dialect, which is still to come).",
+        new("Webhooks:Backoff", "Pauses in seconds before each further try of a failed webhook; there is one more try than there are pauses.",
             "numbers of seconds like 0.2, 0.5, 1, separated by commas",
             s => string.Join(", ", s.WebhookBackoffSeconds.Select(p => p.ToString(CultureInfo.InvariantCulture))),
             (s, v) => Pauses(v) is { } pauses ? s with { WebhookBackoffSeconds = pauses } : null),

@@ -9,7 +9,9 @@ internal sealed class PlainDialect : IWebhookDialect
 {
     public string Name => "plain";
 
-    public string? WordFor(LoggedEvent e) => e.Type;
+    public IReadOnlyList<string> Words => [];
+
+    public ValueTask<string?> WordForAsync(LoggedEvent e, CancellationToken ct) => new(e.Type);
 
     public ValueTask<WebhookBody?> WriteAsync(Session db, WebhookTopic topic, CancellationToken ct) => db.FindAsync(
         static row => row.Text() is "unwritable" ? throw new InvalidDataException("It cannot be written.") : new WebhookBody($"{row.Long()}", row.Long()),

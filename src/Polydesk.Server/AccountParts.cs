@@ -23,7 +23,7 @@ internal static class AccountParts
     {
         parts.AddSingleton(server.GetRequiredService<ILoggerFactory>());
         parts.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
-        parts.AddSingleton(_ => server.GetRequiredService<OutgoingClient>());
+        parts.AddSingleton(server.GetRequiredService<OutgoingClient>());
         parts.AddSingleton(new WebhookSettings { Pauses = [.. settings.WebhookBackoffSeconds.Select(TimeSpan.FromSeconds)] });
         parts.AddSingleton<IWebhookDialect>(s => new FreeWebhooks(s.GetRequiredService<Account>(), s.GetRequiredService<WebhookSecret>(), () => Root(server, settings, "freescout")));
     }

@@ -44,6 +44,9 @@ public abstract class Engine
     /// <summary>A condition: the subject of a ticket (table <c>tickets</c> named <c>t</c>) contains the text, in any letter case.</summary>
     public abstract Sql SubjectContains(string text);
 
+    /// <summary>The database's own time, in milliseconds since 1970.</summary>
+    internal abstract Sql Now { get; }
+
     /// <summary>The number of the oldest transaction that has not ended; null where there is one writer, so that ids appear in their order.</summary>
     internal abstract Sql? OldestOpen { get; }
 
@@ -127,6 +130,8 @@ public abstract class Engine
             ? (Sql)$"t.subject like {"%" + EscapeLike(text) + "%"} escape '\\'"
             : $"t.id in (select rowid from tickets_search where tickets_search match {Phrase(text)})";
 
+        internal override Sql Now { get; } = Sql.Trusted("cast(unixepoch('subsec') * 1000 as integer)");
+
         internal override Sql? OldestOpen => null;
 
         internal override Sql? NextNumber => null;
@@ -205,6 +210,8 @@ public abstract class Engine
         public override Sql SearchContains(string table, string folded) => $"search like {"%" + EscapeLike(folded) + "%"} escape '\\'";
 
         public override Sql SubjectContains(string text) => $"lower(t.subject) like lower({"%" + EscapeLike(text) + "%"}) escape '\\'";
+
+        internal override Sql Now { get; } = Sql.Trusted("(extract(epoch from clock_timestamp()) * 1000)::bigint");
 
         internal override Sql? OldestOpen { get; } = Sql.Trusted("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
 

@@ -6,11 +6,11 @@ namespace Polydesk.Desk.Storage;
 /// </summary>
 public sealed class Lease(Database database, TimeProvider clock)
 {
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1.5);
 
     private readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
-    private DateTimeOffset heldUntil;
+    private long? heldSince;
 
     public async ValueTask<bool> HoldAsync(string name, CancellationToken ct)
     {
@@ -19,34 +19,34 @@ public sealed class Lease(Database database, TimeProvider clock)
             return true;
         }
 
-        var now = clock.GetUtcNow();
-
-        if (heldUntil - now > Length - Renewal)
+        if (heldSince is { } since && clock.GetElapsedTime(since) < Renewal)
         {
             return true;
         }
 
+        // By the database's clock, since those of the nodes may differ.
+        var (asked, now, length) = (clock.GetTimestamp(), database.Engine.Now, (long)Length.TotalMilliseconds);
         await using var db = await database.BeginAsync(ct);
         var held = await db.ExecuteAsync(
             $"""
-            insert into leases (name, holder, until) values ({name}, {holder}, {now + Length})
+            insert into leases (name, holder, until) values ({name}, {holder}, {now} + {length})
             on conflict (name) do update set holder = excluded.holder, until = excluded.until
             where leases.holder = excluded.holder or leases.until < {now}
             """, ct) > 0;
         await db.CommitAsync(ct);
-        heldUntil = held ? now + Length : default;
+        heldSince = held ? asked : null;
         return held;
     }
 
     /// <summary>Lets another node have it at once.</summary>
     public async ValueTask ReleaseAsync(string name, CancellationToken ct)
     {
-        if (heldUntil == default)
+        if (heldSince is null)
         {
             return;
         }
 
-        heldUntil = default;
+        heldSince = null;
         await using var db = await database.BeginAsync(ct);
         await db.ExecuteAsync($"delete from leases where name = {name} and holder = {holder}", ct);
         await db.CommitAsync(ct);

@@ -77,7 +77,7 @@ public static class SettingTable
         Choice("Log:Format", "How lines of the log are written: text or json.", s => s.LogFormat, (s, v) => s with { LogFormat = v }),
         Choice("Log:Level", "The least severe message of the program that is logged.", s => s.LogLevel, (s, v) => s with { LogLevel = v }),
         Switch("Log:Requests", "Whether a line is logged for every request.", s => s.LogRequests, (s, v) => s with { LogRequests = v }),
-        Switch("Background:Enabled", "Whether this node does periodic work, such as thawing tickets; one node of an installation must.",
+        Switch("Background:Enabled", "Whether this node does periodic work and delivers webhooks; one node of an installation must.",
             s => s.Background, (s, v) => s with { Background = v }),
         Networks("Proxy:Trusted", "Reverse proxies whose `X-Forwarded-For`, `-Proto` and `-Host` are believed, separated by commas.",
             s => s.TrustedProxies, (s, v) => s with { TrustedProxies = v }),

@@ -39,15 +39,17 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <param name="engine"><c>sqlite</c> or <c>postgres</c>.</param>
     /// <param name="settings">The dialect's settings; without them nothing is limited.</param>
-    public static async Task<TestServer> StartAsync(string engine, EddySettings? settings = null)
+    /// <param name="change">What else is set.</param>
+    public static async Task<TestServer> StartAsync(string engine, EddySettings? settings = null, Func<ServerSettings, ServerSettings>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("polydesk-test-").FullName;
         var installation = new Installation(folder, engine == "postgres" ? await TestPostgres.NewDatabaseAsync() : null);
         var clock = new MovableClock();
-        var app = await Host.BuildAsync(
-            installation,
-            new ServerSettings { Urls = "http://127.0.0.1:0", EddyDesk = settings ?? new() { Limit = 0, KnowledgeLimit = 0 }, LogRequests = false, Background = false },
-            clock, default);
+        var all = new ServerSettings
+        {
+            Urls = "http://127.0.0.1:0", EddyDesk = settings ?? new() { Limit = 0, KnowledgeLimit = 0 }, LogRequests = false, Background = false,
+        };
+        var app = await Host.BuildAsync(installation, change?.Invoke(all) ?? all, clock, default);
         await app.StartAsync();
         return new(engine, app, installation, clock);
     }
@@ -81,6 +83,7 @@ public sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
 
         if (installation.Postgres is { } catalog)

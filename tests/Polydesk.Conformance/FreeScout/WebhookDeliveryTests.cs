@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Polydesk.Conformance.Api;
+using Polydesk.Dialects.FreeScout;
+using Polydesk.Kills;
+using Xunit;
+
+namespace Polydesk.Conformance.FreeScout;
+
+/// <summary>What subscribers are told, and how (section 14).</summary>
+public sealed class WebhookDeliveryTests
+{
+    private const string All =
+        "convo.created,convo.assigned,convo.status,convo.moved,convo.customer.reply.created,convo.agent.reply.created,convo.note.created,convo.deleted,"
+        + "convo.restored,convo.deleted_forever";
+
+    [Fact]
+    public void FS_40_The_signature_is_that_of_the_test_vector() =>
+        Assert.Equal("sqZqUFJDQ0MnKyYR1CHBPmkV6NI=", FreeWebhooks.Sign("""{"id":36,"status":"active"}""", "5f4dcc3b5aa765d61d8327deb882cf99"));
+
+    [Theory, EachEngine]
+    public async Task FS_40_A_ticket_created_through_EddyDesk_is_told_as_the_API_shows_it_and_signed(TestApi any)
+    {
+        await using var desk = await WebhookDesk.StartAsync(any.Engine);
+        var hook = await desk.SubscribeAsync("convo.created");
+
+        var customer = desk.Api.As(await desk.Api.Some.PersonAsync(p => p with { Lastname = "" }));
+        var ticket = (await customer.PostAsync("/tickets/", ("title", "Flux capacitor"), ("description", "It hums ü"))).Data().Number("id");
+        var told = (await desk.Receiver.WaitAsync(1))[0];
+
+        Assert.Equal(("convo.created", "application/json"), (told.Event, told.Headers["Content-Type"]));
+        Assert.Equal(Signature(await desk.SecretAsync(), told.Body), told.Signature);
+        Assert.StartsWith($"{hook}-", told.Delivery, StringComparison.Ordinal);
+        var shown = await desk.SendAsync("GET", $"/conversations/{ticket}");
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(shown.Bytes), JsonNode.Parse(told.Body)),
+            $"Shown: {shown.Text}\nTold: {Encoding.UTF8.GetString(told.Body)}");
+        Shape.Of(Example.Of("freescout", "FS-40")).Hold(JsonElement.Parse(told.Body));
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_40_Each_change_is_told_under_its_name_in_order(TestApi any)
+    {
+        await using var desk = await WebhookDesk.StartAsync(any.Engine);
+        var (api, owner) = (desk.Api, desk.Api.Owner.Id);
+        var customer = await api.Some.ClientAsync();
+        var elsewhere = await api.Some.DepartmentAsync();
+        await desk.SubscribeAsync(All);
+
+        var ticket = await api.TicketAsync(("user_id", $"{customer.Id}"));
+        await PutAsync(("owner_id", $"{owner}"));
+        await PutAsync(("owner_id", "0"));
+        await PutAsync(("status_id", "process"));
+        await PutAsync(("status_id", "closed"));
+        await api.As(customer).PostAsync($"/tickets/{ticket}/posts/", ("text", "It is back"));
+        await api.MessageAsync(ticket, "Try now");
+        await api.MessageAsync(ticket, "He is patient", "comments");
+        await PutAsync(("department_id", $"{elsewhere}"));
+        await PutAsync(("priority_id", "1"));
+        await api.DeleteAsync($"/tickets/{ticket}");
+
+        string[] words =
+        [
+            "convo.created", "convo.assigned", "convo.status", "convo.customer.reply.created", "convo.agent.reply.created", "convo.note.created", "convo.moved",
+            "convo.deleted",
+        ];
+        var told = await desk.Receiver.WaitAsync(words.Length);
+        await Task.Delay(300);
+        Assert.Equal(words, desk.Receiver.Requests.Select(r => r.Event));
+        var bodies = told.Select(t => JsonElement.Parse(t.Body)).ToList();
+        Assert.All(bodies, b => Assert.Equal(ticket, b.Number("id")));
+        Assert.Equal("It is back", bodies[3].Text("preview"));
+        Assert.Equal("customer", bodies[3].GetProperty("_embedded").GetProperty("threads")[0].Text("type"));
+        Assert.Equal("Try now", bodies[4].Text("preview"));
+        Assert.Equal("message", bodies[4].GetProperty("_embedded").GetProperty("threads")[0].Text("type"));
+        Assert.Equal("note", bodies[5].GetProperty("_embedded").GetProperty("threads")[0].Text("type"));
+        Assert.Equal(elsewhere, bodies[6].Number("mailboxId"));
+        Assert.Equal("deleted", bodies[7].Text("state"));
+
+        async Task PutAsync(params (string, string)[] form) => Assert.Equal(200, (await api.PutAsync($"/tickets/{ticket}", form)).Status);
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_40_A_failing_endpoint_is_tried_ten_times_with_the_same_bytes_and_its_error_is_shown(TestApi any)
+    {
+        await using var desk = await WebhookDesk.StartAsync(any.Engine, _ => 500);
+        await desk.SubscribeAsync("convo.created");
+
+        await desk.Api.TicketAsync();
+        var told = await desk.Receiver.WaitAsync(10);
+        await Task.Delay(500);
+
+        Assert.Equal(10, desk.Receiver.Requests.Count);
+        Assert.Single(told.Select(t => (t.Delivery, t.Signature, Convert.ToHexString(t.Body))).Distinct());
+        var shown = (await desk.SendAsync("GET", "/webhooks")).Json.GetProperty("_embedded").GetProperty("webhooks")[0];
+        Assert.Equal("Response status code: 500", shown.Text("lastRunError"));
+        Assert.NotNull(shown.Text("lastRunTime"));
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_40_A_private_address_is_refused_where_the_operator_does_not_allow_it(TestApi any)
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var server = await TestServer.StartAsync(any.Engine, change: s => s with { Background = true, WebhookBackoffSeconds = [] });
+        var api = await server.NewDeskAsync();
+        var key = await WebhookDesk.KeyAsync(api, api.Owner.Id, "global");
+        await WebhookDesk.SendAsync(api, key, "POST", "/webhooks", $$"""{"url": "{{receiver.Url}}", "events": "convo.created"}""");
+
+        await api.TicketAsync();
+        var error = "";
+
+        for (var patience = 0; error?.Length == 0 && patience < 500; patience++)
+        {
+            await Task.Delay(20);
+            error = (await WebhookDesk.SendAsync(api, key, "GET", "/webhooks")).Json.GetProperty("_embedded").GetProperty("webhooks")[0].Text("lastRunError");
+        }
+
+        Assert.Equal("The address leads where this server may not go", error);
+        Assert.Empty(receiver.Requests);
+    }
+
+    private static string Signature(string secret, byte[] body)
+    {
+#pragma warning disable CA5350 // The receivers of this product check this algorithm.
+        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret), body));
+#pragma warning restore CA5350
+    }
+}

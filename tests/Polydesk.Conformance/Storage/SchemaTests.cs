@@ -55,7 +55,7 @@ public class SchemaTests
 
     private static Sql PostgresIndexes => $"""
         select i.relname || ' on ' || t.relname || ' ' || (
-          select string_agg(a.attname, ',' order by k.n)
+          select coalesce(string_agg(a.attname, ',' order by k.n), '')
           from unnest(x.indkey::int[]) with ordinality k (attnum, n) join pg_attribute a on a.attrelid = t.oid and a.attnum = k.attnum)
           || case when x.indpred is not null then ' partial' else '' end
         from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid join pg_namespace n on n.oid = t.relnamespace

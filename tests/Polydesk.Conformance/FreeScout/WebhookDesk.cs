@@ -2,6 +2,7 @@ using Polydesk.Conformance.Api;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Webhooks;
 using Polydesk.Kills;
+using ApiClient = Polydesk.Conformance.Api.ApiClient;
 
 namespace Polydesk.Conformance.FreeScout;
 

@@ -119,6 +119,6 @@ public sealed class ChangePerson(
         before with { DepartmentIds = after.DepartmentIds } == after && before.DepartmentIds.SequenceEqual(after.DepartmentIds);
 
     /// <summary>What a kept caller is made of.</summary>
-    private static object Rights(Person person) =>
+    private static (Role, long, PersonStatus, string, string, long?, bool) Rights(Person person) =>
         (person.Role, person.GroupId, person.Status, person.Email, person.Language, person.OrganizationId, person.ManagesOrganization);
 }

@@ -113,7 +113,14 @@ public sealed class TestDesk : IAsyncDisposable
 
     private static async Task<string> CreateDatabaseAsync(string server)
     {
-        var settings = new NpgsqlConnectionStringBuilder(server) { Database = "test_" + Guid.NewGuid().ToString("N") };
+        // Desks live as long as their class: idle connections of many would use up what the server allows.
+        var settings = new NpgsqlConnectionStringBuilder(server)
+        {
+            Database = "test_" + Guid.NewGuid().ToString("N"),
+            MaxPoolSize = 16,
+            ConnectionIdleLifetime = 2,
+            ConnectionPruningInterval = 1,
+        };
         await RunAsync(server, $"create database \"{settings.Database}\" encoding 'UTF8'", null);
         return settings.ConnectionString;
     }

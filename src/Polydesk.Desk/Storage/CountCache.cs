@@ -22,7 +22,7 @@ public sealed class CountCache(Database database)
         }
 
         // The stamp is taken first: what is counted is then at least as new as the stamp says.
-        var stamp = await database.ChangeStampAsync(ct);
+        var stamp = await database.ChangeStampAsync(db, ct);
         var current = kept;
 
         if (current.Stamp != stamp || current.Counts.Count >= Most)

@@ -15,7 +15,7 @@ public abstract class Database(Engine engine) : IAsyncDisposable
     /// A stamp that differs whenever the data may have changed since. Two equal stamps mean that a count taken between them still holds
     /// (changes by another node may show up to 50 ms late).
     /// </summary>
-    public abstract ValueTask<string> ChangeStampAsync(CancellationToken ct);
+    public abstract ValueTask<string> ChangeStampAsync(Session db, CancellationToken ct);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -13,6 +13,12 @@ public sealed class PostgresDatabase : Database
 
     private readonly NpgsqlDataSource source;
     private readonly TimeProvider clock;
+
+    /// <summary>
+    /// A job may have to read something beside its transaction. If writers could take every connection, all of them might wait for one more.
+    /// </summary>
+    private readonly SemaphoreSlim writers;
+
     private long commits;
     private Stamp? stamp;
 
@@ -20,33 +26,37 @@ public sealed class PostgresDatabase : Database
         : base(Engine.Postgres)
     {
         this.clock = clock;
-        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            MaxAutoPrepare = 200,
-            AutoPrepareMinUsages = 2,
-            NoResetOnClose = true,
-        });
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, NoResetOnClose = true };
+        source = NpgsqlDataSource.Create(settings);
+        writers = new(Math.Max(1, settings.MaxPoolSize * 3 / 4));
     }
 
     public override async ValueTask<Session> OpenAsync(CancellationToken ct) => new PostgresReadSession(await source.OpenConnectionAsync(ct));
 
     public override async ValueTask<WriteSession> BeginAsync(CancellationToken ct)
     {
-        var connection = await source.OpenConnectionAsync(ct);
+        await writers.WaitAsync(ct);
+        NpgsqlConnection? connection = null;
 
         try
         {
+            connection = await source.OpenConnectionAsync(ct);
             return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(ct));
         }
         catch
         {
-            await connection.DisposeAsync();
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
+
+            writers.Release();
             throw;
         }
     }
 
     /// <summary>Two equal snapshots see the same committed transactions.</summary>
-    public override async ValueTask<string> ChangeStampAsync(CancellationToken ct)
+    public override async ValueTask<string> ChangeStampAsync(Session db, CancellationToken ct)
     {
         var mine = Interlocked.Read(ref commits);
         var last = stamp;
@@ -57,13 +67,18 @@ public sealed class PostgresDatabase : Database
         }
 
         var taken = clock.GetTimestamp();
-        await using var db = await OpenAsync(ct);
         var snapshot = await db.FindAsync(static row => row.Text(), $"select pg_current_snapshot()::text", ct) ?? "";
         stamp = new(taken, mine, snapshot);
         return snapshot;
     }
 
-    public override ValueTask DisposeAsync() => source.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        await source.DisposeAsync();
+        writers.Dispose();
+    }
+
+    internal void Ended() => writers.Release();
 
     internal void Committed() => Interlocked.Increment(ref commits);
 
@@ -148,6 +163,7 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
     private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\n\r\t");
 
     private readonly List<Sql> added = [];
+    private bool ended;
 
     public override async ValueTask<List<T>> ListAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
     {
@@ -202,8 +218,22 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
 
     public override async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
-        await connection.DisposeAsync();
+        if (ended)
+        {
+            return;
+        }
+
+        ended = true;
+
+        try
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+        finally
+        {
+            database.Ended();
+        }
     }
 
     private protected override async ValueTask CommitTransactionAsync(CancellationToken ct)

@@ -45,7 +45,7 @@ public sealed class SqliteDatabase : Database
     public override ValueTask<WriteSession> BeginAsync(CancellationToken ct) => writer.Value.BeginAsync(ct);
 
     /// <summary>SQLite's own data_version moves when any other connection, of this or another process, has committed.</summary>
-    public override ValueTask<string> ChangeStampAsync(CancellationToken ct)
+    public override ValueTask<string> ChangeStampAsync(Session db, CancellationToken ct)
     {
         lock (watching)
         {

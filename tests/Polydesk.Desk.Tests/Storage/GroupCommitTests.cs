@@ -97,13 +97,14 @@ public sealed class GroupCommitTests
     public async Task The_change_stamp_moves_with_each_commit_and_not_with_reads(TestDesk desk)
     {
         var database = desk.Get<Database>();
-        var before = await database.ChangeStampAsync(default);
+        await using var db = await database.OpenAsync(default);
+        var before = await database.ChangeStampAsync(db, default);
         await desk.NumberAsync($"select count(*) from settings");
-        var afterReading = await database.ChangeStampAsync(default);
+        var afterReading = await database.ChangeStampAsync(db, default);
 
         await desk.ExecuteAsync($"insert into settings (key, value) values ('stamp', '1')");
 
         Assert.Equal(before, afterReading);
-        Assert.NotEqual(before, await database.ChangeStampAsync(default));
+        Assert.NotEqual(before, await database.ChangeStampAsync(db, default));
     }
 }

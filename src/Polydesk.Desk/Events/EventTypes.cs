@@ -4,6 +4,8 @@ namespace Polydesk.Desk.Events;
 public static class EventTypes
 {
     public const string TicketCreated = "ticket.created";
+    /// <summary>A ticket in which nothing has been published yet. <see cref="TicketCreated"/> follows with the first message that is.</summary>
+    public const string TicketDrafted = "ticket.drafted";
     public const string TicketDeleted = "ticket.deleted";
     public const string TicketRestored = "ticket.restored";
     public const string TicketErased = "ticket.erased";
@@ -30,6 +32,7 @@ public static class EventTypes
     public const string TagsChanged = "ticket.tags_changed";
     public const string FieldChanged = "ticket.field_changed";
     public const string ParentChanged = "ticket.parent_changed";
+    public const string TimeLogged = "ticket.time_logged";
     public const string Rated = "ticket.rated";
     public const string PersonCreated = "person.created";
     public const string PersonChanged = "person.changed";

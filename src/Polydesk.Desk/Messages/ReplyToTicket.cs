@@ -1,6 +1,7 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Files;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
@@ -12,7 +13,8 @@ namespace Polydesk.Desk.Messages;
 /// write to. Only staff writes notes or in another's name.
 /// </summary>
 public sealed class ReplyToTicket(
-    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FileStore files, EventLog events, TimeProvider clock)
+    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FileStore files, Customers customers, ApiKeys keys,
+    EventLog events, TimeProvider clock)
 {
     public async Task<Outcome<Message>> RunAsync(long ticketId, MessageDraft draft, Caller caller, CancellationToken ct)
     {
@@ -23,6 +25,7 @@ public sealed class ReplyToTicket(
 
         var vocabulary = await vocabularies.GetAsync(ct);
         await using var db = await database.BeginAsync(ct);
+        var customer = draft.Customer is null ? null : await CustomerAsync(db, ticketId, draft.Customer, caller, ct);
 
         if (await tickets.FindForUpdateAsync(db, ticketId, caller, ct) is not { } ticket)
         {
@@ -34,11 +37,21 @@ public sealed class ReplyToTicket(
             return Problem.Invalid(draft.Unread);
         }
 
-        var author = draft.AuthorId ?? caller.PersonId;
+        if (draft.Customer is { } reference && customer is null)
+        {
+            return Problem.Invalid("customer", reference.Id is null ? FieldFault.Missing : FieldFault.Unknown, $"{reference.Id}");
+        }
+
+        var author = customer?.PersonId ?? draft.AuthorId ?? caller.PersonId;
 
         if (author != caller.PersonId && !caller.IsStaff)
         {
             return Problem.Forbidden();
+        }
+
+        if (draft is { Kind: MessageKind.Customer, Customer: null, AuthorId: null })
+        {
+            author = ticket.Requester.Id;
         }
 
         var role = await db.NumberAsync($"select role from people where id = {author} and deleted_at is null", ct);
@@ -50,7 +63,12 @@ public sealed class ReplyToTicket(
 
         // Staff who asked for something themselves writes as a customer of their own ticket.
         var byStaff = (Role)role >= Role.Agent && author != ticket.Requester.Id;
-        var kind = draft.IsNote ? MessageKind.Note : byStaff ? MessageKind.Agent : MessageKind.Customer;
+        var kind = draft.Kind ?? (draft.IsNote ? MessageKind.Note : byStaff ? MessageKind.Agent : MessageKind.Customer);
+
+        if (draft.Kind is MessageKind.Agent or MessageKind.Note && (Role)role < Role.Agent)
+        {
+            return Problem.Invalid("author", FieldFault.NotStaff, author.ToString());
+        }
 
         if (kind is MessageKind.Customer && ticket.Locked && !caller.IsStaff)
         {
@@ -63,9 +81,13 @@ public sealed class ReplyToTicket(
         }
 
         var now = clock.GetUtcNow();
+        var status = draft.StatusId ?? (draft.StatusKinds is { } kinds ? vocabulary.StatusOf(kinds, ticket.StatusId) : null);
         var message = new Message(
             0, ticketId, ticket.LastOrdinal + 1, kind, draft.IsDraft, author, draft.Text.Html, draft.Channel, draft.To, draft.Cc, draft.Bcc,
-            draft.CreatedAt ?? now, draft.CreatedAt ?? now);
+            draft.CreatedAt ?? now, draft.CreatedAt ?? now)
+        {
+            StatusId = draft.IsDraft || !draft.QuietStatus ? null : status,
+        };
         var id = await messages.AddAsync(db, message, draft.Text, ct);
 
         if (draft.Files.Count > 0)
@@ -78,17 +100,29 @@ public sealed class ReplyToTicket(
 
         if (!draft.IsDraft)
         {
-            await PublishAsync(made, message with { Id = id }, draft, ct);
+            await PublishAsync(made, message with { Id = id }, draft, status, ct);
         }
 
         await made.SaveAsync();
         var added = (await messages.FindAsync(db, ticketId, id, [kind], ct))!;
         await db.CommitAsync(ct);
+
+        if (customer is { NewKeys.Count: > 0 })
+        {
+            await keys.IndexAsync(customer.NewKeys);
+        }
+
         return added;
     }
 
-    private async ValueTask PublishAsync(Made made, Message message, MessageDraft draft, CancellationToken ct)
+    /// <summary>Names are held before rows, so a new customer is made before the ticket is found; without the ticket, nothing of it stays.</summary>
+    private async ValueTask<FoundCustomer?> CustomerAsync(WriteSession db, long ticketId, CustomerReference reference, Caller caller, CancellationToken ct) =>
+        await customers.FindOrAddAsync(
+            db, reference, await db.NumberAsync($"select department_id from tickets where id = {ticketId}", ct) ?? 0, caller, ct);
+
+    private async ValueTask PublishAsync(Made made, Message message, MessageDraft draft, long? newStatus, CancellationToken ct)
     {
+        var isFirst = made.Ticket.IsDraft && await IsFirstAsync(made.Db, message, ct);
         made.Set($"preview = {draft.Text.Preview}");
 
         if (message.Kind is not MessageKind.Note)
@@ -101,15 +135,32 @@ public sealed class ReplyToTicket(
                 """);
         }
 
+        else if (message.Ordinal == 1 || made.Ticket.Channel == "phone")
+        {
+            made.Set($"last_reply_at = {message.CreatedAt}, last_reply_by_agent = {true}");
+        }
+
+        if (draft.Leads)
+        {
+            await LeadAsync(made, message, ct);
+        }
+
         var type = message.Kind switch
         {
+            _ when isFirst => EventTypes.TicketCreated,
             MessageKind.Note => EventTypes.NoteAdded,
             MessageKind.Agent => EventTypes.AgentReplied,
             _ => EventTypes.CustomerReplied,
         };
-        await events.AppendAsync(made.Db, Event.OfMessage(type, made.Ticket.Id, message.Id), made.Caller, ct);
+        var told = isFirst ? Event.OfTicket(type, made.Ticket.Id) : Event.OfMessage(type, made.Ticket.Id, message.Id);
+        await events.AppendAsync(made.Db, told, made.Caller, ct);
 
-        if (draft.StatusId is { } status)
+        if (isFirst)
+        {
+            made.Set($"is_draft = {false}");
+        }
+
+        if (newStatus is { } status)
         {
             await made.SetStatusAsync(status, draft.QuietStatus);
         }
@@ -119,12 +170,58 @@ public sealed class ReplyToTicket(
             await made.SetStatusAsync(open.Id, cause: EventTypes.CustomerReplied);
         }
     }
+
+    /// <summary>Whether this is the first that is published of a ticket that has been a draft.</summary>
+    private static async ValueTask<bool> IsFirstAsync(Session db, Message message, CancellationToken ct) => !await db.ExistsAsync(
+        $"select id from messages where ticket_id = {message.TicketId} and is_draft = {false} and id <> {message.Id}", ct);
+
+    private static async ValueTask LeadAsync(Made made, Message message, CancellationToken ct)
+    {
+        var ticket = made.Ticket;
+
+        if (message.Kind is not MessageKind.Note && !message.Cc.SequenceEqual(ticket.Cc))
+        {
+            await made.SetAsync($"cc = {MessageStore.Json(message.Cc)}", EventTypes.CcChanged, List(ticket.Cc), List(message.Cc));
+        }
+
+        if (message is { Kind: not MessageKind.Note, Bcc.Count: > 0 } && !message.Bcc.SequenceEqual(ticket.Bcc))
+        {
+            await made.SetAsync($"bcc = {MessageStore.Json(message.Bcc)}", EventTypes.CcChanged, List(ticket.Bcc), List(message.Bcc));
+        }
+
+        if (message.Kind is not MessageKind.Customer)
+        {
+            return;
+        }
+
+        if (ticket.Deleted)
+        {
+            await made.SetDeletedAsync(false);
+        }
+
+        if (message.AuthorId != ticket.Requester.Id)
+        {
+            var name = await made.Db.FindAsync(
+                static row => $"{row.Text()} {row.Text()}".Trim(), $"select name, lastname from people where id = {message.AuthorId}", ct);
+            await made.SetAsync(
+                $"requester_id = {message.AuthorId}", EventTypes.RequesterChanged, EventValue.Of(ticket.Requester.Id, ticket.Requester.FullName),
+                EventValue.Of(message.AuthorId, name ?? ""));
+        }
+
+        static EventValue List(IReadOnlyList<string> texts) => EventValue.Of(string.Join(", ", texts));
+    }
 }
 
 /// <summary>A reply or note to be added.</summary>
 public sealed record MessageDraft(MessageText Text)
 {
     public bool IsNote { get; init; }
+
+    /// <summary>Who speaks to whom; without it, the author's role decides.</summary>
+    public MessageKind? Kind { get; init; }
+
+    /// <summary>The customer who writes, as another system names them; wins over <see cref="AuthorId"/>.</summary>
+    public CustomerReference? Customer { get; init; }
 
     public bool IsDraft { get; init; }
 
@@ -144,8 +241,20 @@ public sealed record MessageDraft(MessageText Text)
     /// <summary>The ticket's status from now on; without one, the desk's rule applies.</summary>
     public long? StatusId { get; init; }
 
-    /// <summary>Whether <see cref="StatusId"/> merely follows from the reply and is no event of its own.</summary>
+    /// <summary>As <see cref="StatusId"/>, by what statuses mean: one that already means this stays.</summary>
+    public IReadOnlyList<StatusKind>? StatusKinds { get; init; }
+
+    /// <summary>
+    /// Whether the message makes the ticket follow it: its copies become the ticket's, and when it is a customer's, a deleted ticket comes back and the
+    /// ticket becomes theirs.
+    /// </summary>
+    public bool Leads { get; init; }
+
+    /// <summary>Whether the status merely follows from the reply and is no event of its own.</summary>
     public bool QuietStatus { get; init; }
+
+    /// <summary>Whether the message comes from another system: nobody is written to.</summary>
+    public bool Imported { get; init; }
 
     /// <summary>When an imported message was written; without it, now.</summary>
     public DateTimeOffset? CreatedAt { get; init; }

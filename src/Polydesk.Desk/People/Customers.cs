@@ -7,7 +7,7 @@ using Polydesk.Desk.Vocabulary;
 namespace Polydesk.Desk.People;
 
 /// <summary>Finds the customer behind a mail address, and makes one of an address that nobody has.</summary>
-public sealed class Customers(PersonStore people, ApiKeys keys, EventLog events, VocabularyCache vocabularies)
+public sealed class Customers(PersonStore people, PhoneNumbers phones, ApiKeys keys, EventLog events, VocabularyCache vocabularies)
 {
     /// <summary>
     /// The person who has the address; else a new active customer of the first user group, named by what stands before the <c>@</c>. Part of a
@@ -15,29 +15,60 @@ public sealed class Customers(PersonStore people, ApiKeys keys, EventLog events,
     /// </summary>
     /// <param name="address">A valid address (<see cref="EmailAddress.IsValid"/>).</param>
     public async ValueTask<FoundCustomer> FindOrAddCustomerAsync(
-        WriteSession db, string address, long departmentId, Caller caller, CancellationToken ct)
+        WriteSession db, string address, long departmentId, Caller caller, CancellationToken ct) =>
+        (await FindOrAddAsync(db, new() { Email = address }, departmentId, caller, ct))!;
+
+    /// <summary>As <see cref="FindOrAddCustomerAsync"/>, of more than an address. Null when the id is nobody's, or nothing is there to name a new person by.</summary>
+    public async ValueTask<FoundCustomer?> FindOrAddAsync(
+        WriteSession db, CustomerReference reference, long departmentId, Caller caller, CancellationToken ct)
     {
-        if (await people.FindIdByEmailAsync(db, address, ct) is { } known)
+        if (reference.Id is { } id)
+        {
+            return await db.ExistsAsync($"select id from people where id = {id} and deleted_at is null", ct) ? new(id, []) : null;
+        }
+
+        if (await FindAsync(db, reference, ct) is { } known)
         {
             return new(known, []);
         }
 
         // On PostgreSQL another transaction may be adding the same address right now: wait for it and look again.
-        if (await people.HoldEmailAsync(db, address, ct) && await people.FindIdByEmailAsync(db, address, ct) is { } late)
+        if (reference.Email.Length > 0 && await people.HoldEmailAsync(db, reference.Email, ct) && await FindAsync(db, reference, ct) is { } late)
         {
             return new(late, []);
         }
 
+        return reference.NameOrAddress.Length == 0 ? null : await AddAsync(db, reference, departmentId, caller, ct);
+    }
+
+    private async ValueTask<long?> FindAsync(Session db, CustomerReference reference, CancellationToken ct)
+    {
+        if (reference.Email.Length > 0 && await people.FindIdByEmailAsync(db, reference.Email, ct) is { } byEmail)
+        {
+            return byEmail;
+        }
+
+        return reference.Phone.Length > 0 ? await phones.FindOwnerAsync(db, reference.Phone, ct) : null;
+    }
+
+    private async ValueTask<FoundCustomer> AddAsync(WriteSession db, CustomerReference reference, long departmentId, Caller caller, CancellationToken ct)
+    {
         var vocabulary = await vocabularies.GetAsync(ct);
         var group = vocabulary.Groups.FirstOrDefault(g => g is { Type: GroupType.User, Disabled: false })
             ?? throw new InvalidOperationException("The desk has no enabled group of customers.");
         var customer = new Person(
-            0, group.Role, group.Id, PersonStatus.Active, address[..address.IndexOf('@', StringComparison.Ordinal)], "", address, "", "", "", "",
-            vocabulary.Settings.DefaultLanguage, true, vocabulary.DefaultAvailability, "", null, false, default, default)
+            0, group.Role, group.Id, PersonStatus.Active, reference.NameOrAddress, reference.Lastname, reference.Email, reference.Phone, "", "",
+            reference.JobTitle, vocabulary.Settings.DefaultLanguage, true, vocabulary.DefaultAvailability, "", null, false, default, default)
         {
             DepartmentIds = [departmentId],
         };
         var id = await people.AddAsync(db, customer, null, ct);
+
+        if (reference is not { Company: "", Background: "" })
+        {
+            await db.AddAsync($"update people set company = {reference.Company}, background = {reference.Background} where id = {id}", ct);
+        }
+
         var key = await keys.AddAsync(db, id, keys.NewShownKey(), "", ct);
         await events.AppendAsync(db, new(EventTypes.PersonCreated, Subject.Person, id), caller, ct);
 

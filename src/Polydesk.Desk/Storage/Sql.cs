@@ -58,6 +58,8 @@ public sealed class Sql
 
     public void AppendFormatted(bool value) => pieces.Add(new(null, new(value, SqlType.Boolean)));
 
+    public void AppendFormatted(bool? value) => pieces.Add(new(null, new(value, SqlType.Boolean)));
+
     public void AppendFormatted(string? value) => pieces.Add(new(null, new(value, SqlType.Text)));
 
     public void AppendFormatted(DateTimeOffset value) => AppendFormatted(value.ToUnixTimeMilliseconds());

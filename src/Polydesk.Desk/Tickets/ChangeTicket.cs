@@ -33,6 +33,11 @@ public sealed class ChangeTicket(
             return Problem.Forbidden();
         }
 
+        if (change.StatusKinds is { } kinds)
+        {
+            change = change with { StatusId = vocabulary.StatusOf(kinds, ticket.StatusId) };
+        }
+
         var rules = new TicketRules(vocabulary, caller, change.Unread);
         await CheckAsync(db, ticket, change, rules, caller, ct);
 
@@ -45,7 +50,7 @@ public sealed class ChangeTicket(
 
         rules.Refuse(check.Problems);
 
-        if (change.StatusId.Is(out var status) && vocabulary.FindStatus(status)?.Kind is StatusKind.Resolved && status != ticket.StatusId)
+        if (!change.FieldsMayBeMissing && change.StatusId.Is(out var status) && vocabulary.FindStatus(status)?.Kind is StatusKind.Resolved && status != ticket.StatusId)
         {
             rules.Refuse(check.MissingToClose(vocabulary, caller));
         }
@@ -65,7 +70,7 @@ public sealed class ChangeTicket(
             return ticket;
         }
 
-        await made.SaveAsync();
+        await made.SaveAsync(change.KeepsTimes);
         var changed = (await tickets.FindAsync(db, id, Caller.System, ct))!;
         await db.CommitAsync(ct);
 
@@ -215,6 +220,12 @@ public sealed class ChangeTicket(
             await made.SetDepartmentAsync(department);
         }
 
+        if (change is { MoveDropsStrangers: true, AgentId.IsGiven: false } && ticket.Agent is { } agentBefore
+            && change.DepartmentId.Is(out var target) && target != ticket.DepartmentId && !await WorksInAsync(db, agentBefore.Id, target, ct))
+        {
+            await made.SetAsync($"agent_id = {(long?)null}", EventTypes.AgentChanged, Named(agentBefore), Named(null));
+        }
+
         if (change.AgentId.Is(out var agent) && agent != ticket.Agent?.Id)
         {
             await made.SetAsync(
@@ -269,6 +280,12 @@ public sealed class ChangeTicket(
 
         static EventValue List(IReadOnlyList<string> texts) => EventValue.Of(string.Join(", ", texts));
     }
+
+    private static ValueTask<bool> WorksInAsync(Session db, long person, long department, CancellationToken ct) => db.ExistsAsync(
+        $"""
+        select id from people where id = {person} and (role >= {Role.Admin}
+          or id in (select person_id from person_departments where department_id = {department}))
+        """, ct);
 
     private async ValueTask DescribeAsync(Made made, MessageText text, CancellationToken ct)
     {

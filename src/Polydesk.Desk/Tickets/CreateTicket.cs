@@ -32,7 +32,7 @@ public sealed class CreateTicket(
         var status = draft.StatusId ?? vocabulary.FirstStatus(StatusKind.Open)?.Id ?? vocabulary.Statuses[0].Id;
         rules.Subject(draft.Subject);
 
-        if (draft.Description is null)
+        if (draft.Description is null && draft.Messages.Count == 0)
         {
             rules.Refuse("description", FieldFault.Missing);
         }
@@ -42,13 +42,30 @@ public sealed class CreateTicket(
         rules.Addresses("bcc", draft.Bcc);
         rules.Tags(draft.Tags);
 
+        foreach (var message in draft.Messages)
+        {
+            rules.Addresses("recipients", message.To);
+            rules.Addresses("cc", message.Cc);
+            rules.Addresses("bcc", message.Bcc);
+        }
+
+        foreach (var reference in References(draft).Where(r => r.Email.Length > 0 && !EmailAddress.IsValid(r.Email)))
+        {
+            rules.Refuse("customer_email", FieldFault.Incorrect, reference.Email);
+        }
+
         if (draft is { RequesterId: null, RequesterEmail: { } email } && !EmailAddress.IsValid(email))
         {
             rules.Refuse("requester_email", FieldFault.Incorrect);
         }
 
         await using var db = await database.BeginAsync(ct);
-        await rules.LoadPeopleAsync(db, [draft.AgentId, draft.RequesterId, .. draft.FollowerIds.Cast<long?>()], ct);
+        await rules.LoadPeopleAsync(db, [draft.AgentId, draft.RequesterId, .. draft.FollowerIds.Cast<long?>(), .. draft.Messages.Select(m => m.AuthorId)], ct);
+
+        foreach (var message in draft.Messages.Where(m => m.Kind is MessageKind.Agent or MessageKind.Note))
+        {
+            rules.Staff("author", message.AuthorId ?? caller.PersonId);
+        }
 
         if (draft.AgentId is { } agentId)
         {
@@ -78,7 +95,7 @@ public sealed class CreateTicket(
         }
 
         rules.Refuse(check.Problems);
-        rules.Refuse(check.MissingToCreate(vocabulary, Subject.Ticket, caller));
+        rules.Refuse(draft.FieldsMayBeMissing ? [] : check.MissingToCreate(vocabulary, Subject.Ticket, caller));
         var byEmail = draft.RequesterId is null ? draft.RequesterEmail : null;
 
         if (rules.Problems.Count == 0 && byEmail is not null && !caller.IsStaff && await EmailOfAsync(db, caller, ct) != EmailAddress.Key(byEmail))
@@ -91,61 +108,105 @@ public sealed class CreateTicket(
             return Problem.Invalid(rules.Problems);
         }
 
-        var found = byEmail is null
-            ? new FoundCustomer(draft.RequesterId ?? caller.PersonId, [])
-            : await customers.FindOrAddCustomerAsync(db, byEmail, department, caller, ct);
-        var id = await AddAsync(db, draft, found.PersonId, department, status, vocabulary, caller, ct);
+        var newKeys = new List<Credential>();
+        var people = await FindPeopleAsync(db, draft, department, newKeys, rules, caller, ct);
+
+        if (rules.Problems.Count > 0)
+        {
+            return Problem.Invalid(rules.Problems);
+        }
+
+        var requester = draft.Requester is { } named ? people[named]
+            : byEmail is null ? draft.RequesterId ?? caller.PersonId
+            : people[new() { Email = byEmail }];
+        List<NewMessage> written = draft.Messages is []
+            ? [Description(draft, draft.ByCaller ? caller.PersonId : requester, draft.ByCaller && caller.IsStaff)]
+            : [.. draft.Messages.Select(m => Message(m, m.Customer is { } customer ? people[customer] : m.AuthorId ?? requester))];
+        var id = await AddAsync(db, draft, written, requester, department, status, vocabulary, caller, ct);
         await fields.SetAsync(db, Subject.Ticket, id, check.Changes, ct);
 
         var created = (await tickets.FindAsync(db, id, Caller.System, ct))!;
         await db.CommitAsync(ct);
 
-        if (found.NewKeys.Count > 0)
+        if (newKeys.Count > 0)
         {
-            await keys.IndexAsync(found.NewKeys);
+            await keys.IndexAsync(newKeys);
         }
 
         return created;
     }
 
+    private static IEnumerable<CustomerReference> References(TicketDraft draft) =>
+        draft.Messages.Select(m => m.Customer).Prepend(draft.Requester).OfType<CustomerReference>();
+
+    /// <summary>Finds or makes everybody whom the draft names, in the order of their addresses, in which all transactions hold them.</summary>
+    private async ValueTask<Dictionary<CustomerReference, long>> FindPeopleAsync(
+        WriteSession db, TicketDraft draft, long department, List<Credential> newKeys, TicketRules rules, Caller caller, CancellationToken ct)
+    {
+        var all = References(draft);
+
+        if (draft is { Requester: null, RequesterId: null, RequesterEmail: { } email })
+        {
+            all = all.Prepend(new() { Email = email });
+        }
+
+        var found = new Dictionary<CustomerReference, long>();
+
+        // Of several with one address, who says the most of the person makes a new one.
+        foreach (var reference in all.Distinct().OrderBy(r => EmailAddress.Key(r.Email), StringComparer.Ordinal).ThenBy(r => r.Name.Length == 0))
+        {
+            if (await customers.FindOrAddAsync(db, reference, department, caller, ct) is { } person)
+            {
+                found[reference] = person.PersonId;
+                newKeys.AddRange(person.NewKeys);
+            }
+            else
+            {
+                rules.Refuse(
+                    reference == draft.Requester ? "customer" : "author", reference.Id is null ? FieldFault.Missing : FieldFault.Unknown, $"{reference.Id}");
+            }
+        }
+
+        return found;
+    }
+
+    private static NewMessage Description(TicketDraft draft, long author, bool byStaff) => new(
+        new(draft.Description!) { Channel = draft.Channel, Cc = draft.Cc, Bcc = draft.Bcc, Files = draft.Files },
+        byStaff ? MessageKind.Agent : MessageKind.Customer, author);
+
+    private static NewMessage Message(MessageDraft draft, long author) => new(draft, draft.Kind ?? MessageKind.Customer, author);
+
     private static async ValueTask<string?> EmailOfAsync(Session db, Caller caller, CancellationToken ct) =>
         await db.FindAsync(static row => EmailAddress.Key(row.Text()), $"select email from people where id = {caller.PersonId}", ct);
 
     private async ValueTask<long> AddAsync(
-        WriteSession db, TicketDraft draft, long requester, long department, long status, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)
+        WriteSession db, TicketDraft draft, IReadOnlyList<NewMessage> written, long requester, long department, long status, DeskVocabulary vocabulary,
+        Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var author = draft.ByCaller ? caller.PersonId : requester;
-        var byStaff = draft.ByCaller && caller.IsStaff;
+        var createdAt = draft.Imported ? draft.CreatedAt ?? now : now;
+        var sums = new FirstReplies(draft, written, createdAt);
         var resolved = vocabulary.FindStatus(status)!.Kind is StatusKind.Resolved;
-        var text = draft.Description!;
-        DateTimeOffset? closedAt = resolved ? now : null;
+        DateTimeOffset? closedAt = resolved ? (draft.Imported ? draft.ClosedAt ?? now : now) : null;
         long? closedBy = resolved && caller.PersonId > 0 ? caller.PersonId : null;
-        DateTimeOffset? agentUpdatedAt = caller.IsStaff && caller.PersonId > 0 ? now : null;
+        DateTimeOffset? agentUpdatedAt = draft.Messages is not [] ? sums.AgentAt : caller.IsStaff && caller.PersonId > 0 ? now : null;
 
         var id = await db.InsertAsync(
             $"""
-            insert into tickets (parent_id, subject, channel, status_id, priority_id, type_id, department_id, agent_id, requester_id, cc, bcc, locked,
-              sla_due, frozen_until, seen_by_staff, seen_by_customer, preview, message_count, last_ordinal, created_by, last_reply_at,
-              last_reply_by_agent, agent_updated_at, closed_at, closed_by, created_at, updated_at)
+            insert into tickets (parent_id, subject, channel, status_id, priority_id, type_id, department_id, agent_id, requester_id, is_draft, cc, bcc,
+              locked, sla_due, frozen_until, seen_by_staff, seen_by_customer, preview, message_count, last_ordinal, created_by, last_reply_at,
+              last_reply_by_agent, agent_updated_at, closed_at, closed_by, imported, created_at, updated_at)
             values ({draft.ParentId}, {draft.Subject!.Trim()}, {draft.Channel}, {status}, {draft.PriorityId ?? vocabulary.DefaultPriority.Id},
-              {draft.TypeId ?? 0}, {department}, {draft.AgentId}, {requester}, {MessageStore.Json(draft.Cc)}, {MessageStore.Json(draft.Bcc)},
-              {draft.Locked}, {draft.SlaDue}, {draft.FrozenUntil}, {byStaff}, {!byStaff}, {text.Preview}, 1, 1, {author}, {now}, {byStaff},
-              {agentUpdatedAt}, {closedAt}, {closedBy}, {now}, {now})
+              {draft.TypeId ?? 0}, {department}, {draft.AgentId}, {requester}, {draft.IsDraft || sums.NothingPublished}, {MessageStore.Json(sums.Cc)},
+              {MessageStore.Json(sums.Bcc)}, {draft.Locked}, {draft.SlaDue}, {draft.FrozenUntil}, {sums.LastByAgent is true}, {sums.LastByAgent is not true},
+              {sums.Preview}, {sums.Replies}, {written.Count}, {written[0].Author}, {sums.LastAt}, {sums.LastByAgent}, {agentUpdatedAt}, {closedAt},
+              {closedBy}, {draft.Imported}, {createdAt}, {now})
             returning id
             """, ct);
 
         db.Count(department, status, false, 1);
         await db.AddAsync(db.Engine.IndexMessage(MessageKey.Of(id, 0), false, Folding.Words(draft.Subject)), ct);
-
-        var message = new Message(
-            0, id, 1, byStaff ? MessageKind.Agent : MessageKind.Customer, false, author, text.Html, draft.Channel, [], draft.Cc, draft.Bcc, now, now);
-        var messageId = await messages.AddAsync(db, message, text, ct);
-
-        if (draft.Files.Count > 0)
-        {
-            await files.AddAsync(db, Subject.Message, messageId, draft.Files, ct);
-        }
+        await AddMessagesAsync(db, draft, written, id, status, vocabulary, createdAt, ct);
 
         foreach (var (position, follower) in draft.FollowerIds.Distinct().Index())
         {
@@ -157,7 +218,36 @@ public sealed class CreateTicket(
             await tags.SetAsync(db, id, draft.Tags, ct);
         }
 
-        await events.AppendAsync(db, Event.OfTicket(EventTypes.TicketCreated, id), caller, ct);
+        await events.AppendAsync(db, Event.OfTicket(sums.NothingPublished ? EventTypes.TicketDrafted : EventTypes.TicketCreated, id), caller, ct);
         return id;
+    }
+
+    /// <summary>Each of several messages keeps what the ticket's status was then; the last one has what it is now.</summary>
+    private async ValueTask AddMessagesAsync(
+        WriteSession db, TicketDraft draft, IReadOnlyList<NewMessage> written, long ticketId, long status, DeskVocabulary vocabulary, DateTimeOffset createdAt,
+        CancellationToken ct)
+    {
+        var then = vocabulary.FirstStatus(StatusKind.Open)?.Id ?? status;
+
+        foreach (var (at, (message, kind, author)) in written.Index())
+        {
+            if (!message.IsDraft && message.StatusKinds is { } kinds)
+            {
+                then = vocabulary.StatusOf(kinds, then);
+            }
+
+            var writtenAt = message.CreatedAt ?? createdAt;
+            var added = new Message(
+                0, ticketId, at + 1, kind, message.IsDraft, author, message.Text.Html, message.Channel, message.To, message.Cc, message.Bcc, writtenAt, writtenAt)
+            {
+                StatusId = draft.Messages is [] ? null : at == written.Count - 1 ? status : then,
+            };
+            var id = await messages.AddAsync(db, added, message.Text, ct);
+
+            if (message.Files.Count > 0)
+            {
+                await files.AddAsync(db, Subject.Message, id, message.Files, ct);
+            }
+        }
     }
 }

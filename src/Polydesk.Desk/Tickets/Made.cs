@@ -84,15 +84,22 @@ internal sealed class Made(
     }
 
     /// <summary>Writes the ticket's row and the counters.</summary>
-    public async ValueTask SaveAsync()
+    public async ValueTask SaveAsync(bool keepsTimes = false)
     {
-        if (caller.IsStaff && caller.PersonId > 0)
+        if (!keepsTimes && caller.IsStaff && caller.PersonId > 0)
         {
             columns.Add($"agent_updated_at = {now}");
         }
 
-        columns.Add($"updated_at = {now}");
-        await db.AddAsync($"update tickets set {Sql.List(columns)} where id = {ticket.Id}", ct);
+        if (!keepsTimes)
+        {
+            columns.Add($"updated_at = {now}");
+        }
+
+        if (columns.Count > 0)
+        {
+            await db.AddAsync($"update tickets set {Sql.List(columns)} where id = {ticket.Id}", ct);
+        }
 
         if ((status, department, deleted) != (ticket.StatusId, ticket.DepartmentId, ticket.Deleted))
         {

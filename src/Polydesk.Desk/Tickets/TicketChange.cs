@@ -15,6 +15,9 @@ public sealed record TicketChange
 
     public Optional<long> StatusId { get; init; }
 
+    /// <summary>As <see cref="StatusId"/>, by what statuses mean: one that already means this stays.</summary>
+    public IReadOnlyList<StatusKind>? StatusKinds { get; init; }
+
     public Optional<long> PriorityId { get; init; }
 
     public Optional<long> TypeId { get; init; }
@@ -40,6 +43,15 @@ public sealed record TicketChange
     public Optional<IReadOnlyList<long>> FollowerIds { get; init; }
 
     public Optional<IReadOnlyList<string>> Tags { get; init; }
+
+    /// <summary>Whether an agent who does not work in the new department loses the ticket.</summary>
+    public bool MoveDropsStrangers { get; init; }
+
+    /// <summary>Whether the change leaves no mark on the times at which the ticket was last changed.</summary>
+    public bool KeepsTimes { get; init; }
+
+    /// <summary>Whether fields required for closing may stay empty, for APIs in whose product only forms require them.</summary>
+    public bool FieldsMayBeMissing { get; init; }
 
     public IReadOnlyList<FieldInput> Fields { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.People;
 
 namespace Polydesk.Desk.Tickets;
 
@@ -36,6 +37,25 @@ public sealed record TicketDraft
 
     /// <summary>Whether the caller, and not the requester, wrote the first message.</summary>
     public bool ByCaller { get; init; }
+
+    /// <summary>The customer as another system names them; wins over <see cref="RequesterId"/> and <see cref="RequesterEmail"/>.</summary>
+    public CustomerReference? Requester { get; init; }
+
+    /// <summary>All first messages, the oldest first, in place of <see cref="Description"/>. The copies of the last become the ticket's.</summary>
+    public IReadOnlyList<MessageDraft> Messages { get; init; } = [];
+
+    public bool IsDraft { get; init; }
+
+    /// <summary>Whether the ticket comes from another system: nobody is written to, and its times are those it had there.</summary>
+    public bool Imported { get; init; }
+
+    /// <summary>When an imported ticket was created and closed.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether required fields may stay empty, for APIs in whose product only forms require them.</summary>
+    public bool FieldsMayBeMissing { get; init; }
 
     public bool Locked { get; init; }
 

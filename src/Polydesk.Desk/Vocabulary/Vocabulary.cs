@@ -29,6 +29,14 @@ public sealed record DeskVocabulary(
     /// <summary>The first status of a kind, in the admin's order.</summary>
     public Status? FirstStatus(StatusKind kind) => Statuses.FirstOrDefault(s => s.Kind == kind);
 
+    /// <summary>
+    /// The status that one of some kinds stands for: the present one when it is of such a kind, so that what is said again changes nothing; else the first
+    /// of the first kind. A desk without any keeps the present one.
+    /// </summary>
+    public long StatusOf(IReadOnlyList<StatusKind> kinds, long present) => FindStatus(present) is { } now && kinds.Contains(now.Kind)
+        ? present
+        : kinds.Select(FirstStatus).FirstOrDefault(s => s is not null)?.Id ?? present;
+
     public Priority? FindPriority(long id) => Priorities.FirstOrDefault(p => p.Id == id);
 
     public Priority DefaultPriority => Priorities.FirstOrDefault(p => p.IsDefault) ?? Priorities[0];

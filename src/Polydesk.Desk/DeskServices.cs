@@ -94,5 +94,6 @@ public static class DeskServices
         .AddSingleton<MessageStore>()
         .AddSingleton<ReplyToTicket>()
         .AddSingleton<ChangeMessage>()
+        .AddSingleton<AddTimeEntry>()
         .AddSingleton<TimeEntries>();
 }

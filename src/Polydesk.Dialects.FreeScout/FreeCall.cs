@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Outgoing;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Vocabulary;
 using Polydesk.Dialects.Parameters;
 using Polydesk.Dialects.Routing;
@@ -15,7 +17,7 @@ internal delegate ValueTask<FreeAnswer> FreeHandler(FreeCall call);
 /// <param name="Links">Where links lead.</param>
 internal sealed record FreeCall(
     HttpContext Http, Account Account, KeyHolder Holder, DeskVocabulary Vocabulary, ParameterBag Bag, RouteMatch<FreeHandler> Route, FreeLinks Links,
-    FreeSettings Settings)
+    FreeSettings Settings, OutgoingClient Outgoing)
 {
     public CancellationToken Aborted => Http.RequestAborted;
 
@@ -35,6 +37,13 @@ internal sealed record FreeCall(
     /// <summary>The caller acting as a user; null when the key is another user's own.</summary>
     public Caller? ActingAs(long? userId) =>
         IsGlobal ? Global(userId ?? 0) : userId is null || userId == Holder.Caller.PersonId ? Holder.Caller : null;
+
+    /// <summary>Whether this is somebody of the staff.</summary>
+    public async ValueTask<bool> IsUserAsync(long id)
+    {
+        await using var db = await Account.Database.OpenAsync(Aborted);
+        return await Get<Staff>().ExistsAsync(db, id, Aborted);
+    }
 
     /// <summary>An id in the path. One that is no number names nothing; it is answered like an unknown one.</summary>
     public long Id(string name) => long.TryParse(Route.Value(name), out var id) && id > 0 ? id : -1;

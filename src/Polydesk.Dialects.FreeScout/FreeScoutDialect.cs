@@ -6,6 +6,7 @@ using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Limits;
+using Polydesk.Desk.Outgoing;
 using Polydesk.Desk.Vocabulary;
 using Polydesk.Dialects.Parameters;
 using Polydesk.Dialects.Routing;
@@ -28,6 +29,7 @@ public sealed class FreeScoutDialect : IDialect
     private readonly IRateWindows windows;
     private readonly FreeSettings settings;
     private readonly ParameterLimits limits;
+    private readonly OutgoingClient outgoing;
     private readonly string? publicUrl;
     private readonly ILogger log;
 
@@ -35,15 +37,21 @@ public sealed class FreeScoutDialect : IDialect
     /// <param name="windows">Counts requests, where the operator wants that.</param>
     /// <param name="settings">The dialect's settings.</param>
     /// <param name="limits">How much of a request is read; bodies have a limit of their own here.</param>
+    /// <param name="outgoing">Fetches attachments that are given by address.</param>
     /// <param name="publicUrl">The address that links begin with; without it, the one the request came to.</param>
     /// <param name="log">Where faults go.</param>
     public FreeScoutDialect(
-        AccountRegistry accounts, IRateWindows windows, FreeSettings settings, ParameterLimits limits, string? publicUrl, ILogger<FreeScoutDialect> log)
+        AccountRegistry accounts, IRateWindows windows, FreeSettings settings, ParameterLimits limits, OutgoingClient outgoing, string? publicUrl,
+        ILogger<FreeScoutDialect> log)
     {
-        (this.accounts, this.windows, this.settings, this.publicUrl, this.log) = (accounts, windows, settings, publicUrl, log);
+        (this.accounts, this.windows, this.settings, this.outgoing) = (accounts, windows, settings, outgoing);
+        (this.publicUrl, this.log) = (publicUrl, log);
         this.limits = limits with { MaxBodyBytes = settings.MaxBodyBytes };
         downloads = new(accounts);
         routes.MapConversations();
+        routes.MapConversationChanges();
+        routes.MapThreads();
+        routes.MapTimelogs();
         routes.MapMailboxes();
         routes.MapTags();
         routes.MapWebhooks();
@@ -190,7 +198,7 @@ public sealed class FreeScoutDialect : IDialect
         }
 
         var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
-        return await route.Handler(new(http, account, holder, vocabulary, bag, match, await LinksAsync(http, mount, account, ct), settings));
+        return await route.Handler(new(http, account, holder, vocabulary, bag, match, await LinksAsync(http, mount, account, ct), settings, outgoing));
     }
 
     /// <summary>A wrong key takes the same steps as a right one, and no second place is tried.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Logging.Console;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Limits;
+using Polydesk.Desk.Outgoing;
 using Polydesk.Dialects;
 using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.FreeScout;
@@ -40,6 +41,7 @@ public static class Host
         builder.Services.AddSingleton<IRateWindows>(s => installation.Postgres is null
             ? new LocalRateWindows(clock)
             : new PostgresRateWindows(installation.OpenCatalog(clock), clock, s.GetRequiredService<ILogger<PostgresRateWindows>>()));
+        builder.Services.AddSingleton(_ => Outgoing(settings, clock));
         builder.Services.AddSingleton<MetricStore>();
         builder.Services.AddSingleton(s => Dialects(s, settings));
         builder.Services.AddSingleton<DialectSelector>();
@@ -82,6 +84,10 @@ public static class Host
         return app;
     }
 
+    /// <summary>The one way out, by which attachments are fetched. Settings are checked when they are read.</summary>
+    private static OutgoingClient Outgoing(ServerSettings settings, TimeProvider clock) =>
+        new(OutgoingPolicy.TryParse(settings.OutgoingAllow, out var policy, out _) ? policy : OutgoingPolicy.PublicOnly, clock);
+
     /// <summary>The APIs that are built, each under its name.</summary>
     private static IReadOnlyList<IDialect> Dialects(IServiceProvider services, ServerSettings settings) =>
     [
@@ -90,7 +96,7 @@ public static class Host
             settings.PublicUrl, services.GetRequiredService<ILogger<EddyDeskDialect>>()),
         new FreeScoutDialect(
             services.GetRequiredService<AccountRegistry>(), services.GetRequiredService<IRateWindows>(), settings.FreeScout, settings.Limits,
-            settings.PublicUrl, services.GetRequiredService<ILogger<FreeScoutDialect>>()),
+            services.GetRequiredService<OutgoingClient>(), settings.PublicUrl, services.GetRequiredService<ILogger<FreeScoutDialect>>()),
         new LeadDeskDialect(
             services.GetRequiredService<AccountRegistry>(), services.GetRequiredService<IRateWindows>(), settings.LeadDesk, settings.Limits,
             settings.PublicUrl, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<LeadDeskDialect>>()),

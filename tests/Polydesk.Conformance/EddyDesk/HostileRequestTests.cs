@@ -42,6 +42,22 @@ public class HostileRequestTests
         Assert.True(failures.Count == 0, $"Seed {Seed}, {failures.Count} failures:\n{string.Join('\n', failures.Take(20))}");
     }
 
+    [Theory, EachEngine]
+    public async Task The_digest_that_shows_changes_shows_every_one(TestApi api)
+    {
+        var digest = await DeskDigest.OfAsync(api);
+        var ticket = await api.TicketAsync(("tags", "one"));
+        var before = await digest.TakeAsync();
+        Assert.Empty(DeskDigest.Differences(before, await digest.TakeAsync()));
+
+        await api.PutAsync($"/tickets/{ticket}", ("title", "Other"));
+        var after = await digest.TakeAsync();
+        Assert.Equal(["events", "tickets"], DeskDigest.Differences(before, after));
+
+        await api.MessageAsync(ticket, "x");
+        Assert.Contains("messages", DeskDigest.Differences(after, await digest.TakeAsync()));
+    }
+
     private static async Task<ApiAnswer?> SendAsync(TestApi api, HostileRequest request)
     {
         try

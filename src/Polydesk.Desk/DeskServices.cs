@@ -63,6 +63,7 @@ public static class DeskServices
         .AddSingleton<StaffLogin>()
         .AddSingleton<PersonStore>()
         .AddSingleton<PersonCards>()
+        .AddSingleton<PersonProfiles>()
         .AddSingleton<Staff>()
         .AddSingleton<PhoneNumbers>()
         .AddSingleton<Customers>()

@@ -52,6 +52,9 @@ public sealed class FreeScoutDialect : IDialect
         routes.MapConversationChanges();
         routes.MapThreads();
         routes.MapTimelogs();
+        routes.MapCustomers();
+        routes.MapUsers();
+        routes.MapOrganizations();
         routes.MapMailboxes();
         routes.MapTags();
         routes.MapWebhooks();

@@ -7,6 +7,7 @@ using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
@@ -55,6 +56,7 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
     public ValueTask<WebhookBody?> WriteAsync(Session db, WebhookTopic topic, CancellationToken ct) => topic.Subject switch
     {
         Subject.Ticket => ConversationAsync(db, topic, ct),
+        Subject.Person => CustomerAsync(db, topic, ct),
         _ => new((WebhookBody?)null),
     };
 
@@ -90,6 +92,18 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
 
         var body = (await ConversationBody.OfAsync(account, db, Links(), [ticket], Embed.OnlyThreads, ct))[0];
         return new(Json(topic.MessageId is { } message ? AsOf(body, message) : body), ticket.DepartmentId);
+    }
+
+    /// <summary>Nobody is told of the staff.</summary>
+    private async ValueTask<WebhookBody?> CustomerAsync(Session db, WebhookTopic topic, CancellationToken ct)
+    {
+        if (await account.Get<PersonProfiles>().FindAsync(db, topic.Id, staff: false, Caller.System, ct) is not { } customer)
+        {
+            return null;
+        }
+
+        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
+        return new(Json(CustomerBody.Of(customer, vocabulary, Links())), null);
     }
 
     /// <summary>The conversation when this message was its newest thread, which receivers take for what fired the event.</summary>

@@ -52,7 +52,7 @@ internal sealed class DemoPeople(DemoPlan plan, DemoCast cast, DeskVocabulary de
     {
         var people = new BulkRows(
             "people", "id", "role", "group_id", "status", "name", "lastname", "name_key", "email", "phone", "website", "job_title", "language",
-            "notifications", "availability", "organization_id", "manages_organization", "search", "created_at", "updated_at");
+            "notifications", "availability", "organization_id", "manages_organization", "search", "phone_digits", "created_at", "updated_at");
         var emails = new BulkRows("person_emails", "person_id", "address");
         var departments = new BulkRows("person_departments", "person_id", "department_id", "position");
 
@@ -61,7 +61,8 @@ internal sealed class DemoPeople(DemoPlan plan, DemoCast cast, DeskVocabulary de
             var p = Find(place);
             people.Add(
                 p.Id, Cell.Of(p.Role), p.GroupId, Cell.Of(p.Status), p.Name, p.Lastname, PersonStore.NameKey(p), p.Email, p.Phone, p.Website, p.JobTitle,
-                p.Language, p.Notifications, p.Availability, p.OrganizationId, p.ManagesOrganization, PersonStore.SearchText(p), p.CreatedAt, p.UpdatedAt);
+                p.Language, p.Notifications, p.Availability, p.OrganizationId, p.ManagesOrganization, PersonStore.SearchText(p),
+                PhoneNumbers.Digits(p.Phone), p.CreatedAt, p.UpdatedAt);
             emails.Add(p.Id, p.Email.ToLowerInvariant());
 
             foreach (var (position, department) in p.DepartmentIds.Index())

@@ -23,4 +23,5 @@ public enum OrganizationOrder
     Name,
     Created,
     Updated,
+    Id,
 }

@@ -138,6 +138,7 @@ public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
     {
         OrganizationOrder.Created => "o.created_at",
         OrganizationOrder.Updated => "o.updated_at",
+        OrganizationOrder.Id => "o.id",
         _ => "o.name_key",
     };
 

@@ -10,7 +10,7 @@ namespace Polydesk.Desk.People;
 
 /// <summary>Adds a person, who has a key from the beginning. Agents add customers; only an admin adds staff.</summary>
 public sealed class AddPerson(
-    Database database, PersonStore people, PersonOrganization organization, ApiKeys keys, FieldRules rules, FieldValueStore values, AvailabilityLog log,
+    Database database, PersonStore people, PersonProfiles profiles, PersonOrganization organization, ApiKeys keys, FieldRules rules, FieldValueStore values, AvailabilityLog log,
     EventLog events, VocabularyCache vocabularies)
 {
     public async Task<Outcome<long>> RunAsync(PersonDraft draft, Caller caller, CancellationToken ct)
@@ -39,13 +39,18 @@ public sealed class AddPerson(
 
         await using var db = await database.BeginAsync(ct);
         await people.HoldEmailAsync(db, person.Email, ct);
+        await profiles.HoldAsync(db, draft.Profile, ct);
 
         if (PersonOrganization.IsGiven(draft))
         {
             await OrganizationStore.HoldAsync(db, ct);
         }
 
-        if (person.Email.Length > 0 && await people.FindIdByEmailAsync(db, person.Email, ct) is not null)
+        var (emails, wrong) = await profiles.ClaimAsync(db, 0, draft.Profile, ct);
+        problems.AddRange(wrong);
+        person = emails is null ? person : person with { Email = emails is [var main, ..] ? main.Value : "" };
+
+        if (emails is null && person.Email.Length > 0 && await people.FindIdByEmailAsync(db, person.Email, ct) is not null)
         {
             problems.Add(new("email", FieldFault.Taken, person.Email));
         }
@@ -58,7 +63,7 @@ public sealed class AddPerson(
             return Problem.Forbidden();
         }
 
-        problems.AddRange([.. unknown is null ? [] : new[] { unknown }, .. fields.Problems, .. fields.MissingToCreate(vocabulary, Subject.Person, caller)]);
+        problems.AddRange([.. unknown is null ? [] : new[] { unknown }, .. fields.Problems, .. draft.FieldsMayBeMissing ? [] : fields.MissingToCreate(vocabulary, Subject.Person, caller)]);
 
         if (problems.Count > 0)
         {
@@ -67,6 +72,7 @@ public sealed class AddPerson(
 
         person = await organization.AddAsync(db, draft, person, caller, ct);
         var id = await people.AddAsync(db, person, password, ct);
+        await profiles.SetAsync(db, id, draft.Profile, emails, ct);
         var credential = await keys.AddAsync(db, id, key, "", ct);
         await values.SetAsync(db, Subject.Person, id, fields.Changes, ct);
 

@@ -10,7 +10,7 @@ namespace Polydesk.Desk.People;
 
 /// <summary>Changes what is given of a person, within what <see cref="PersonRules.MayChange"/> allows.</summary>
 public sealed class ChangePerson(
-    Database database, PersonStore people, PersonOrganization organization, FieldRules rules, FieldValueStore values, AvailabilityLog log,
+    Database database, PersonStore people, PersonProfiles profiles, PersonOrganization organization, FieldRules rules, FieldValueStore values, AvailabilityLog log,
     EventLog events, Freshness freshness, VocabularyCache vocabularies)
 {
     public async Task<Outcome<Done>> RunAsync(long id, PersonDraft draft, Caller caller, CancellationToken ct)
@@ -25,6 +25,8 @@ public sealed class ChangePerson(
             await people.HoldEmailAsync(db, email, ct);
         }
 
+        await profiles.HoldAsync(db, draft.Profile, ct);
+
         if (PersonOrganization.IsGiven(draft))
         {
             await OrganizationStore.HoldAsync(db, ct);
@@ -37,6 +39,9 @@ public sealed class ChangePerson(
 
         var (after, unknown) = await organization.FindAsync(db, draft, PersonRules.Apply(draft, before), caller, ct);
         after = WithRole(after, before, vocabulary);
+        after = after with { ManagesOrganization = after.OrganizationId is not null && draft.ManagesOrganization.Or(after.ManagesOrganization) };
+        var (emails, wrong) = await profiles.ClaimAsync(db, id, draft.Profile, ct);
+        after = emails is null ? after : after with { Email = emails is [var main, ..] ? main.Value : "" };
         var current = await values.FindAsync(db, Subject.Person, id, ct);
         var fields = await rules.CheckAsync(db, vocabulary, Subject.Person, current, draft.Fields, caller, ct);
 
@@ -47,7 +52,7 @@ public sealed class ChangePerson(
 
         List<FieldProblem> problems =
         [
-            .. draft.Unread, .. PersonRules.Check(draft, before, vocabulary, caller), .. unknown is null ? [] : new[] { unknown }, .. fields.Problems,
+            .. draft.Unread, .. wrong, .. PersonRules.Check(draft, before, vocabulary, caller), .. unknown is null ? [] : new[] { unknown }, .. fields.Problems,
         ];
 
         if (after.Email.Length > 0 && await people.FindIdByEmailAsync(db, after.Email, ct) is { } holder && holder != id)
@@ -62,12 +67,13 @@ public sealed class ChangePerson(
 
         after = await organization.AddAsync(db, draft, after, caller, ct);
 
-        if (IsSame(before, after) && password is null && fields.Changes.Count == 0)
+        if (IsSame(before, after) && password is null && fields.Changes.Count == 0 && draft.Profile == ProfileDraft.Nothing)
         {
             return default(Done);
         }
 
         await people.SetAsync(db, before, after, password, ct);
+        await profiles.SetAsync(db, id, draft.Profile, emails, ct);
         await values.SetAsync(db, Subject.Person, id, fields.Changes, ct);
         await LogAsync(db, before, after, vocabulary, caller, ct);
         await db.CommitAsync(ct);

@@ -26,6 +26,9 @@ public sealed record PersonDraft
 
     public Optional<long?> OrganizationId { get; init; }
 
+    /// <summary>Whether the person sees the tickets of everyone in their organization.</summary>
+    public Optional<bool> ManagesOrganization { get; init; }
+
     public Optional<PersonStatus> Status { get; init; }
 
     public Optional<string> Language { get; init; }
@@ -40,6 +43,12 @@ public sealed record PersonDraft
     public Optional<string> Password { get; init; }
 
     public Optional<string> Availability { get; init; }
+
+    /// <summary>How else to reach the person, and what else is known of them.</summary>
+    public ProfileDraft Profile { get; init; } = ProfileDraft.Nothing;
+
+    /// <summary>Whether required fields may stay empty, for APIs in whose product only forms require them.</summary>
+    public bool FieldsMayBeMissing { get; init; }
 
     public IReadOnlyList<FieldInput> Fields { get; init; } = [];
 

@@ -11,7 +11,7 @@ namespace Polydesk.Desk.People;
 /// </summary>
 public sealed class PersonOrganization(OrganizationStore organizations, EventLog events)
 {
-    public static bool IsGiven(PersonDraft draft) => draft.OrganizationId.IsGiven || draft.OrganizationName.IsGiven;
+    public static bool IsGiven(PersonDraft draft) => draft.OrganizationId.IsGiven || draft.OrganizationName.IsGiven || draft.ManagesOrganization.IsGiven;
 
     /// <summary>The person with the organization that is there already; a problem when the id is nobody's.</summary>
     public async ValueTask<(Person Person, FieldProblem? Problem)> FindAsync(

@@ -114,10 +114,11 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
         var id = await db.InsertAsync(
             $"""
             insert into people (role, group_id, status, name, lastname, name_key, email, phone, skype, website, job_title, language, notifications,
-              availability, ldap_username, organization_id, manages_organization, password_hash, search, created_at, updated_at)
+              availability, ldap_username, organization_id, manages_organization, password_hash, search, phone_digits, created_at, updated_at)
             values ({person.Role}, {person.GroupId}, {person.Status}, {person.Name}, {person.Lastname}, {NameKey(person)}, {person.Email}, {person.Phone},
               {person.Skype}, {person.Website}, {person.JobTitle}, {person.Language}, {person.Notifications}, {person.Availability},
-              {person.LdapUsername}, {person.OrganizationId}, {person.ManagesOrganization}, {passwordHash}, {SearchText(person)}, {now}, {now})
+              {person.LdapUsername}, {person.OrganizationId}, {person.ManagesOrganization}, {passwordHash}, {SearchText(person)},
+              {PhoneNumbers.Digits(person.Phone)}, {now}, {now})
             returning id
             """, ct);
 
@@ -151,7 +152,8 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
               name_key = {NameKey(after)}, email = {after.Email}, phone = {after.Phone}, skype = {after.Skype}, website = {after.Website},
               job_title = {after.JobTitle}, language = {after.Language}, notifications = {after.Notifications}, availability = {after.Availability},
               ldap_username = {after.LdapUsername}, organization_id = {after.OrganizationId}, manages_organization = {after.ManagesOrganization},
-              password_hash = coalesce({passwordHash}, password_hash), search = {SearchText(after)}, updated_at = {now}
+              password_hash = coalesce({passwordHash}, password_hash), search = {SearchText(after)},
+              phone_digits = {PhoneNumbers.Digits(after.Phone)}, updated_at = {now}
             where id = {after.Id}
             """, ct);
 

@@ -14,7 +14,13 @@ namespace Polydesk.Desk.People;
 public sealed class RemovePerson(
     Database database, PersonStore people, ApiKeys keys, EventLog events, Freshness freshness, VocabularyCache vocabularies, TimeProvider clock)
 {
-    public async Task<Outcome<Done>> RunAsync(long id, Caller caller, CancellationToken ct)
+    public Task<Outcome<Done>> RunAsync(long id, Caller caller, CancellationToken ct) => RunAsync(id, null, caller, ct);
+
+    /// <param name="id">Who goes.</param>
+    /// <param name="heirs">Who gets their tickets of which department, closed ones too; those of other departments have no agent any more.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async Task<Outcome<Done>> RunAsync(long id, IReadOnlyDictionary<long, long>? heirs, Caller caller, CancellationToken ct)
     {
         var vocabulary = await vocabularies.GetAsync(ct);
 
@@ -30,7 +36,19 @@ public sealed class RemovePerson(
             return Problem.Forbidden();
         }
 
-        await UnassignAsync(db, person, vocabulary, caller, ct);
+        foreach (var (department, heir) in heirs ?? new Dictionary<long, long>())
+        {
+            if (await db.FindAsync(
+                static row => $"{row.Text()} {row.Text()}".Trim(),
+                $"select name, lastname from people where id = {heir} and id <> {id} and role >= {Role.Agent} and deleted_at is null", ct) is not { } name)
+            {
+                return Problem.Invalid("heir", FieldFault.Unknown, heir.ToString());
+            }
+
+            await AssignAsync(db, person, $"t.agent_id = {id} and t.department_id = {department}", heir, name, caller, ct);
+        }
+
+        await UnassignAsync(db, person, vocabulary, heirs is not null, caller, ct);
         await people.RemoveAsync(db, id, ct);
         await keys.RevokeAsync(db, id, ct);
         await events.AppendAsync(db, new(EventTypes.PersonRemoved, Subject.Person, id), caller, ct);
@@ -40,7 +58,7 @@ public sealed class RemovePerson(
         return default(Done);
     }
 
-    private async ValueTask UnassignAsync(WriteSession db, Person person, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)
+    private async ValueTask UnassignAsync(WriteSession db, Person person, DeskVocabulary vocabulary, bool alsoClosed, Caller caller, CancellationToken ct)
     {
         if (person.Role < Role.Agent)
         {
@@ -48,10 +66,16 @@ public sealed class RemovePerson(
         }
 
         List<long> open = [.. vocabulary.Statuses.Where(s => s.Kind is not (StatusKind.Resolved or StatusKind.Spam)).Select(s => s.Id)];
-        Sql theirs = $"t.agent_id = {person.Id} and t.status_id in {open}";
-        var unassigned = Event.OfTicket(
-            EventTypes.AgentChanged, 0, EventValue.Of(person.Id, $"{person.Name} {person.Lastname}".Trim()), new(0, LocalText.None));
-        await events.AppendForTicketsAsync(db, unassigned, theirs, caller, ct);
-        await db.AddAsync($"update tickets as t set agent_id = null, updated_at = {clock.GetUtcNow()} where {theirs}", ct);
+        Sql theirs = alsoClosed ? (Sql)$"t.agent_id = {person.Id}" : (Sql)$"t.agent_id = {person.Id} and t.status_id in {open}";
+        await AssignAsync(db, person, theirs, null, "", caller, ct);
+    }
+
+    private async ValueTask AssignAsync(WriteSession db, Person person, Sql theirs, long? heir, string name, Caller caller, CancellationToken ct)
+    {
+        var assigned = Event.OfTicket(
+            EventTypes.AgentChanged, 0, EventValue.Of(person.Id, $"{person.Name} {person.Lastname}".Trim()),
+            heir is null ? new(0, LocalText.None) : EventValue.Of(heir.Value, name));
+        await events.AppendForTicketsAsync(db, assigned, theirs, caller, ct);
+        await db.AddAsync($"update tickets as t set agent_id = {heir}, updated_at = {clock.GetUtcNow()} where {theirs}", ct);
     }
 }

@@ -1,0 +1,45 @@
+using Polydesk.Desk.Fields;
+
+namespace Polydesk.Desk.People;
+
+/// <summary>A person with all that the desk knows of them.</summary>
+public sealed record PersonProfile(
+    Person Person, string Company, string Background, string PhotoType, string PhotoToken, string PhoneType, string Street, string City, string Region,
+    string Zip, string Country, string Timezone)
+{
+    /// <summary>The main one first.</summary>
+    public IReadOnlyList<(long Id, Contact Address)> Emails { get; init; } = [];
+
+    public IReadOnlyList<Contact> MorePhones { get; init; } = [];
+
+    public IReadOnlyList<Contact> MoreWebsites { get; init; } = [];
+
+    public IReadOnlyList<Contact> Socials { get; init; } = [];
+
+    public FieldValues FieldValues { get; init; } = FieldValues.None;
+}
+
+/// <summary>Which people are asked for; what is null does not narrow.</summary>
+public sealed record ProfileFilter(bool Staff)
+{
+    public string? Name { get; init; }
+
+    public string? Lastname { get; init; }
+
+    public string? Email { get; init; }
+
+    /// <summary>A part of one of their numbers.</summary>
+    public string? Phone { get; init; }
+
+    public DateTimeOffset? UpdatedSince { get; init; }
+}
+
+/// <summary>By what people can be sorted in lists of one side.</summary>
+public enum ProfileOrder
+{
+    Id,
+    Created,
+    Updated,
+    Name,
+    Lastname,
+}

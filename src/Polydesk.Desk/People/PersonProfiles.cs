@@ -1,0 +1,254 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Files;
+using Polydesk.Desk.Search;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.People;
+
+/// <summary>Reads people with all that is known of them, and writes what goes beyond the person's own row.</summary>
+public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, FileStore files, FieldValueStore fields, CountCache counts)
+{
+    private const int MostNamesakes = 10_000;
+
+    public async ValueTask<PersonProfile?> FindAsync(Session db, long id, bool staff, Caller caller, CancellationToken ct)
+    {
+        var isThere = await db.ExistsAsync($"select p.id from people p where p.id = {id} and {Side(staff)} and {Visibility.OfPeople(caller)}", ct);
+        return isThere ? (await ListAsync(db, [id], ct))[0] : null;
+    }
+
+    /// <summary>Into whom a person was merged, if they were.</summary>
+    public ValueTask<long?> FindMergedIntoAsync(Session db, long id, CancellationToken ct) =>
+        db.NumberAsync($"select merged_into from people where id = {id}", ct);
+
+    /// <summary>A page of people of one side, and how many there are in all.</summary>
+    public async ValueTask<(IReadOnlyList<PersonProfile> Profiles, long Total)> PageAsync(
+        Session db, ProfileFilter filter, Sort<ProfileOrder> order, Caller caller, long skip, int take, CancellationToken ct)
+    {
+        List<Sql> all = [Side(filter.Staff), Visibility.OfPeople(caller)];
+
+        if (filter.Email is { } email)
+        {
+            all.Add($"p.id in (select person_id from person_emails where address = {EmailAddress.Key(email)})");
+        }
+
+        if (filter.Phone is { } phone)
+        {
+            all.Add($"p.id in {await phones.FindAsync(db, phone, ct)}");
+        }
+
+        if (filter.UpdatedSince is { } since)
+        {
+            all.Add($"p.updated_at >= {since}");
+        }
+
+        if (filter is not { Name: null, Lastname: null })
+        {
+            all.Add($"p.id in {await NamesakesAsync(db, filter, ct)}");
+        }
+
+        var where = Sql.All(all);
+        var total = await counts.CountAsync(db, $"select count(*) from people p where {where}", ct);
+        var ids = skip >= total ? [] : await db.ListAsync(
+            static row => row.Long(),
+            $"select p.id from people p where {where} order by {Sorting.OrderBy([order], Column, "p.id")} limit {take} offset {skip}", ct);
+        return (await ListAsync(db, ids, ct), total);
+    }
+
+    /// <summary>The people with these ids, in their order: in a few statements, however many they are.</summary>
+    public async ValueTask<IReadOnlyList<PersonProfile>> ListAsync(Session db, IReadOnlyList<long> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var persons = await people.ListAsync(db, ids, ct);
+        var details = (await db.ListAsync(
+            static row => (Id: row.Long(), Texts: Enumerable.Range(0, 11).Select(_ => row.Text()).ToArray()),
+            $"""
+            select id, company, background, photo_type, photo_token, phone_type, street, city, region, zip, country, timezone from people where id in {ids}
+            """, ct)).ToDictionary(d => d.Id, d => d.Texts);
+        var emails = (await db.ListAsync(
+            static row => (Person: row.Long(), Id: row.Long(), Address: new Contact(row.Text(), row.Text())),
+            $"select person_id, id, address, type from person_emails where person_id in {ids} order by person_id, position, id", ct)).ToLookup(e => e.Person);
+        var contacts = (await db.ListAsync(
+            static row => (Person: row.Long(), Kind: row.Enum<ContactKind>(), Contact: new Contact(row.Text(), row.Text())),
+            $"select person_id, kind, value, type from person_contacts where person_id in {ids} order by person_id, kind, position", ct)).ToLookup(c => c.Person);
+        var values = await fields.LoadAsync(db, Subject.Person, ids, ct);
+
+        return
+        [
+            .. persons.Select(p =>
+            {
+                var t = details[p.Id];
+                return new PersonProfile(p, t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10])
+                {
+                    Emails = [.. emails[p.Id].OrderBy(e => e.Address.Value == EmailAddress.Key(p.Email) ? 0 : 1).Select(e => (e.Id, e.Address))],
+                    MorePhones = Of(p.Id, ContactKind.Phone),
+                    MoreWebsites = Of(p.Id, ContactKind.Website),
+                    Socials = Of(p.Id, ContactKind.Social),
+                    FieldValues = values[p.Id],
+                };
+            }),
+        ];
+
+        IReadOnlyList<Contact> Of(long person, ContactKind kind) => [.. contacts[person].Where(c => c.Kind == kind).Select(c => c.Contact)];
+    }
+
+    /// <summary>Keeps others from adding these addresses until the transaction ends. Names before rows.</summary>
+    internal async ValueTask HoldAsync(WriteSession db, ProfileDraft draft, CancellationToken ct)
+    {
+        foreach (var address in Given(draft).Select(e => EmailAddress.Key(e.Value)).Distinct().Order(StringComparer.Ordinal))
+        {
+            await people.HoldEmailAsync(db, address, ct);
+        }
+    }
+
+    /// <summary>All addresses that the person is to have, the main one first; null when they stay. Problems name <c>emails</c>.</summary>
+    internal async ValueTask<(IReadOnlyList<Contact>? Emails, IReadOnlyList<FieldProblem> Problems)> ClaimAsync(
+        Session db, long personId, ProfileDraft draft, CancellationToken ct)
+    {
+        if (!draft.Emails.IsGiven && draft.MoreEmails is null)
+        {
+            return (null, []);
+        }
+
+        List<Contact> given = [.. Given(draft).DistinctBy(e => EmailAddress.Key(e.Value))];
+
+        if (given.Find(e => !EmailAddress.IsValid(e.Value)) is { } bad)
+        {
+            return (null, [new("emails", FieldFault.Incorrect, bad.Value)]);
+        }
+
+        List<string> keys = [.. given.Select(e => EmailAddress.Key(e.Value))];
+        var rows = keys.Count == 0 ? [] : await db.ListAsync(
+            static row => (Address: row.Text(), Person: row.Long()), $"select address, person_id from person_emails where address in {keys}", ct);
+        var taken = rows.Where(r => r.Person != personId).Select(r => r.Address).ToHashSet();
+        var free = given.FindAll(e => !taken.Contains(EmailAddress.Key(e.Value)));
+
+        if (taken.Count > 0 && (!draft.SkipsTaken || free.Count == 0))
+        {
+            return (null, [new("emails", FieldFault.Taken, taken.First())]);
+        }
+
+        if (draft.Emails.IsGiven)
+        {
+            return (free, []);
+        }
+
+        var main = await db.FindAsync(static row => EmailAddress.Key(row.Text()), $"select email from people where id = {personId}", ct);
+        var present = await db.ListAsync(
+            static row => new Contact(row.Text(), row.Text()), $"select address, type from person_emails where person_id = {personId} order by position, id", ct);
+        var before = present.OrderBy(e => e.Value == main ? 0 : 1).ToList();
+        return ([.. before, .. free.Where(e => before.TrueForAll(b => b.Value != EmailAddress.Key(e.Value)))], []);
+    }
+
+    /// <summary>Writes what is given; the person's own row, with the main address, is written already.</summary>
+    internal async ValueTask SetAsync(WriteSession db, long id, ProfileDraft draft, IReadOnlyList<Contact>? emails, CancellationToken ct)
+    {
+        if (draft == ProfileDraft.Nothing)
+        {
+            return;
+        }
+
+        if (emails is not null)
+        {
+            await SetEmailsAsync(db, id, emails, ct);
+        }
+
+        await SetContactsAsync(db, id, ContactKind.Phone, draft.MorePhones, ct);
+        await SetContactsAsync(db, id, ContactKind.Website, draft.MoreWebsites, ct);
+        await SetContactsAsync(db, id, ContactKind.Social, draft.Socials, ct);
+        var photo = draft.Photo is { } file ? (await files.AddAsync(db, Subject.Person, id, [file], ct))[0].Token : null;
+
+        List<Sql> columns = [];
+        Put(Sql.Trusted("company"), draft.Company);
+        Put(Sql.Trusted("background"), draft.Background);
+        Put(Sql.Trusted("timezone"), draft.Timezone);
+        Put(Sql.Trusted("photo_type"), draft.PhotoType);
+        Put(Sql.Trusted("photo_token"), photo is null ? default : (Optional<string>)photo);
+        Put(Sql.Trusted("phone_type"), draft.PhoneType);
+        Put(Sql.Trusted("street"), draft.Street);
+        Put(Sql.Trusted("city"), draft.City);
+        Put(Sql.Trusted("region"), draft.Region);
+        Put(Sql.Trusted("zip"), draft.Zip);
+        Put(Sql.Trusted("country"), draft.Country);
+
+        if (columns.Count > 0)
+        {
+            await db.AddAsync($"update people set {Sql.List(columns)} where id = {id}", ct);
+        }
+
+        void Put(Sql column, Optional<string> value)
+        {
+            if (value.Is(out var given))
+            {
+                columns.Add($"{column} = {given}");
+            }
+        }
+    }
+
+    private static IEnumerable<Contact> Given(ProfileDraft draft) => draft.Emails.IsGiven ? draft.Emails.Or([]) : draft.MoreEmails ?? [];
+
+    private static async ValueTask SetEmailsAsync(WriteSession db, long id, IReadOnlyList<Contact> emails, CancellationToken ct)
+    {
+        List<string> keys = [.. emails.Select(e => EmailAddress.Key(e.Value)), ""];
+        await db.AddAsync($"delete from person_emails where person_id = {id} and address not in {keys}", ct);
+
+        foreach (var (position, email) in emails.Index())
+        {
+            await db.AddAsync(
+                $"""
+                insert into person_emails (person_id, address, type, position) values ({id}, {EmailAddress.Key(email.Value)}, {email.Type}, {position})
+                on conflict (address) do update set type = excluded.type, position = excluded.position
+                """, ct);
+        }
+    }
+
+    private static async ValueTask SetContactsAsync(
+        WriteSession db, long id, ContactKind kind, Optional<IReadOnlyList<Contact>> contacts, CancellationToken ct)
+    {
+        if (!contacts.Is(out var given))
+        {
+            return;
+        }
+
+        await db.AddAsync($"delete from person_contacts where person_id = {id} and kind = {kind}", ct);
+
+        foreach (var (position, contact) in given.Index())
+        {
+            var digits = kind is ContactKind.Phone ? PhoneNumbers.Digits(contact.Value) : "";
+            await db.AddAsync(
+                $"""
+                insert into person_contacts (person_id, kind, type, value, digits, position)
+                values ({id}, {kind}, {contact.Type}, {contact.Value}, {digits}, {position})
+                """, ct);
+        }
+    }
+
+    /// <summary>Whose names are exactly these, whatever the case and accents: found by the index of searching, then compared.</summary>
+    private static async ValueTask<List<long>> NamesakesAsync(Session db, ProfileFilter filter, CancellationToken ct)
+    {
+        var (name, lastname) = (filter.Name is null ? null : Folding.Fold(filter.Name.Trim()), filter.Lastname is null ? null : Folding.Fold(filter.Lastname.Trim()));
+        var part = (lastname?.Length ?? 0) > (name?.Length ?? 0) ? lastname! : name ?? lastname!;
+        var found = await db.ListAsync(
+            static row => (Id: row.Long(), Name: row.Text(), Lastname: row.Text()),
+            $"select id, name, lastname from people where {db.Engine.SearchContains("people", part)} order by id limit {MostNamesakes}", ct);
+
+        return [.. found.Where(p => Is(p.Name, name) && Is(p.Lastname, lastname)).Select(p => p.Id)];
+
+        static bool Is(string text, string? wanted) => wanted is null || Folding.Fold(text) == wanted;
+    }
+
+    private static Sql Side(bool staff) => staff ? (Sql)$"p.role >= {Role.Agent}" : (Sql)$"p.role = {Role.Customer}";
+
+    private static string Column(ProfileOrder order) => order switch
+    {
+        ProfileOrder.Created => "p.created_at",
+        ProfileOrder.Updated => "p.updated_at",
+        ProfileOrder.Name => "p.name_key",
+        ProfileOrder.Lastname => "lower(p.lastname)",
+        _ => "p.id",
+    };
+}

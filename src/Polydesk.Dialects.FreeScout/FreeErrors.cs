@@ -73,7 +73,7 @@ internal static class FreeErrors
         {
             FieldFault.Missing => Empty(path),
             FieldFault.Unknown or FieldFault.NotStaff => new(path, $"{thing} not found") { RejectedValue = rejected },
-            FieldFault.Taken => new(path, names.Taken) { RejectedValue = rejected },
+            FieldFault.Taken => new(path, names.Taken),
             FieldFault.BadDate => new(path, "Expected a date like 2020-01-02T23:00:00Z") { RejectedValue = rejected },
             FieldFault.TooMany => new(path, $"Too many entries, at most {problem.Value} are allowed"),
             FieldFault.Fixed => new(path, "can not be changed") { RejectedValue = rejected },

@@ -115,6 +115,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["POLYDESK__EDDYDESK__LIMIT"] = "0";
         start.Environment["POLYDESK__LOG__REQUESTS"] = "false";
+        start.Environment["POLYDESK__OUTGOING__ALLOW"] = "127.0.0.0/8";
+        start.Environment["POLYDESK__WEBHOOKS__BACKOFF"] = string.Join(',', Enumerable.Repeat("0.1", 30));
 
         if (postgres is not null)
         {

@@ -90,6 +90,13 @@ public sealed class WebhookKillRun(KillOptions options, Action<string> report) :
     private async Task<ServerProcess> RoundAsync(ServerProcess server)
     {
         var writing = Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(new(http, server.Url, email, key)))).ToList();
+        var before = acknowledged.Count;
+
+        while (acknowledged.Count < before + Writers)
+        {
+            await Task.Delay(5);
+        }
+
         await Task.Delay(dice.NextDouble() * options.Longest);
         await server.DisposeAsync();
         await Task.WhenAll(writing);

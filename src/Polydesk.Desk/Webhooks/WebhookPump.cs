@@ -26,7 +26,10 @@ public sealed class WebhookPump(
         {
             while (!ct.IsCancellationRequested)
             {
-                await WaitAsync(wake, await RoundAsync(ct), ct);
+                var started = clock.GetTimestamp();
+                var due = await RoundAsync(ct);
+                await RestAsync(clock.GetElapsedTime(started), ct);
+                await WaitAsync(wake, due, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -67,10 +70,15 @@ public sealed class WebhookPump(
         return more ? clock.GetUtcNow() : due;
     }
 
-    /// <summary>Never shorter than a gathering, never longer than a poll.</summary>
+    private Task RestAsync(TimeSpan taken, CancellationToken ct)
+    {
+        var rest = taken * settings.RestFactor;
+        return Task.Delay(rest < settings.Gather ? settings.Gather : rest > settings.LongestRest ? settings.LongestRest : rest, clock, ct);
+    }
+
+    /// <summary>Until something has happened or is due, and never longer than a poll.</summary>
     private async Task WaitAsync(SemaphoreSlim wake, DateTimeOffset? due, CancellationToken ct)
     {
-        await Task.Delay(settings.Gather, clock, ct);
         var longest = settings.Poll - settings.Gather;
         var untilDue = due is { } at ? at - clock.GetUtcNow() : longest;
 

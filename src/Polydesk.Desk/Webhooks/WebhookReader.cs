@@ -15,7 +15,7 @@ public sealed class WebhookReader(
     ILogger<WebhookReader>? log = null)
 {
     private const string Name = "webhooks";
-    private const int AtOnce = 200;
+    private const int AtOnce = 50;
 
     private readonly Dictionary<string, IWebhookDialect> dialects = dialects.ToDictionary(d => d.Name);
 

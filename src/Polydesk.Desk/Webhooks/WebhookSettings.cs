@@ -15,6 +15,12 @@ public sealed record WebhookSettings
     /// <summary>The least time between two rounds, so that many changes share the few writes that telling of them costs.</summary>
     public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How many times as long as a round took the next one waits: under load, telling of changes leaves the machine to those who make them.</summary>
+    public int RestFactor { get; init; } = 5;
+
+    /// <summary>The longest such wait.</summary>
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long the log of deliveries is kept.</summary>
     public TimeSpan Kept { get; init; } = TimeSpan.FromDays(3);
 

@@ -15,6 +15,10 @@ public sealed class WebhookPump(
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    private IReadOnlyList<Webhook> webhooks = [];
+    private DateTimeOffset restUntil;
+    private bool hasMore;
+
     /// <summary>Runs until it is cancelled; then requests under way may end. A fault of the database ends it too; start it again.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
@@ -26,9 +30,8 @@ public sealed class WebhookPump(
         {
             while (!ct.IsCancellationRequested)
             {
-                var started = clock.GetTimestamp();
                 var due = await RoundAsync(ct);
-                await RestAsync(clock.GetElapsedTime(started), ct);
+                await Task.Delay(settings.Gather, clock, ct);
                 await WaitAsync(wake, due, ct);
             }
         }
@@ -65,16 +68,22 @@ public sealed class WebhookPump(
             return null;
         }
 
-        var (webhooks, more) = await reader.RunAsync(ct);
+        // Results are written in every round, so that a kill repeats little; reading rests in proportion to its work.
+        var rests = clock.GetUtcNow() < restUntil;
+
+        if (!rests)
+        {
+            var started = clock.GetTimestamp();
+            (webhooks, hasMore) = await reader.RunAsync(ct);
+            var rest = clock.GetElapsedTime(started) * settings.RestFactor;
+            restUntil = clock.GetUtcNow() + (rest < settings.LongestRest ? rest : settings.LongestRest);
+        }
+
         var due = await sender.RunAsync(webhooks, ct);
-        return more ? clock.GetUtcNow() : due;
+        return rests || hasMore ? Earlier(due, restUntil) : due;
     }
 
-    private Task RestAsync(TimeSpan taken, CancellationToken ct)
-    {
-        var rest = taken * settings.RestFactor;
-        return Task.Delay(rest < settings.Gather ? settings.Gather : rest > settings.LongestRest ? settings.LongestRest : rest, clock, ct);
-    }
+    private static DateTimeOffset Earlier(DateTimeOffset? one, DateTimeOffset other) => one < other ? one.Value : other;
 
     /// <summary>Until something has happened or is due, and never longer than a poll.</summary>
     private async Task WaitAsync(SemaphoreSlim wake, DateTimeOffset? due, CancellationToken ct)

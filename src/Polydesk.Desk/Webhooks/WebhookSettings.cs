@@ -15,7 +15,7 @@ public sealed record WebhookSettings
     /// <summary>The least time between two rounds, so that many changes share the few writes that telling of them costs.</summary>
     public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How many times as long as a round took the next one waits: under load, telling of changes leaves the machine to those who make them.</summary>
+    /// <summary>How many times as long as reading took it rests: under load, telling of changes leaves the machine to those who make them.</summary>
     public int RestFactor { get; init; } = 5;
 
     /// <summary>The longest such wait.</summary>

@@ -83,6 +83,53 @@ public sealed class WebhookDeliveryTests
     }
 
     [Theory, EachEngine]
+    public async Task FS_40_Customers_are_told_as_the_API_shows_them_and_users_are_not(TestApi any)
+    {
+        await using var desk = await WebhookDesk.StartAsync(any.Engine);
+        await desk.SubscribeAsync("customer.created", "customer.updated");
+
+        var id = (await desk.SendAsync("POST", "/customers", """{"firstName": "Mark", "emails": ["mark@example.org"], "phone": "555"}""")).Json.Number("id");
+        await desk.Api.PutAsync($"/users/{desk.Api.Owner.Id}", ("name", "Boss"));
+        await desk.Receiver.WaitAsync(1);
+        Assert.Equal(200, (await desk.Api.PutAsync($"/users/{id}", ("name", "Marc"))).Status);
+        var told = await desk.Receiver.WaitAsync(2);
+
+        Assert.Equal(["customer.created", "customer.updated"], told.Select(t => t.Event));
+        Assert.Equal(["Mark", "Marc"], told.Select(t => JsonElement.Parse(t.Body).Text("firstName")));
+        var shown = await desk.SendAsync("GET", $"/customers/{id}");
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(shown.Bytes), JsonNode.Parse(told[1].Body)), $"{shown.Text}\n{Encoding.UTF8.GetString(told[1].Body)}");
+        Assert.Equal(
+            Example.Of("freescout", "FS-40.customer").Response.Keys().Order(), JsonElement.Parse(told[0].Body).Keys().Order());
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_40_A_draft_is_told_when_it_is_published_and_an_erased_conversation_as_it_was(TestApi any)
+    {
+        await using var desk = await WebhookDesk.StartAsync(any.Engine);
+        var customer = await desk.Api.Some.ClientAsync();
+        await desk.SubscribeAsync(All);
+
+        var draft = await desk.SendAsync("POST", "/conversations", $$"""
+            {"type": "email", "mailboxId": 1, "subject": "Thoughts", "customer": {"id": {{customer.Id}}},
+             "threads": [{"type": "message", "user": {{desk.Api.Owner.Id}}, "text": "Not yet", "state": "draft"}]}
+            """);
+        Assert.Equal(201, draft.Status);
+        var id = draft.Json.Number("id");
+        await Task.Delay(400);
+        Assert.Empty(desk.Receiver.Requests);
+
+        var published = await desk.SendAsync("POST", $"/conversations/{id}/threads", $$"""{"type": "message", "user": {{desk.Api.Owner.Id}}, "text": "Now"}""");
+        Assert.Equal(201, published.Status);
+        await desk.Receiver.WaitAsync(1);
+        Assert.Equal(204, (await desk.SendAsync("DELETE", $"/conversations/{id}")).Status);
+        var told = await desk.Receiver.WaitAsync(2);
+
+        Assert.Equal(["convo.created", "convo.deleted_forever"], told.Select(t => t.Event));
+        Assert.Equal("Thoughts", JsonElement.Parse(told[1].Body).Text("subject"));
+        Assert.Equal(404, (await desk.SendAsync("GET", $"/conversations/{id}")).Status);
+    }
+
+    [Theory, EachEngine]
     public async Task FS_40_A_failing_endpoint_is_tried_ten_times_with_the_same_bytes_and_its_error_is_shown(TestApi any)
     {
         await using var desk = await WebhookDesk.StartAsync(any.Engine, _ => 500);

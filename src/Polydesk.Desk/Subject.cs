@@ -14,5 +14,7 @@ public enum Subject
     FieldValue = 9,
     ArticleCategory = 10,
     Desk = 11,
+    Order = 20,
+    Team = 21,
     Webhook = 12,
 }

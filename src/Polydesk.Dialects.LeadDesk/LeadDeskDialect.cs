@@ -43,6 +43,10 @@ public sealed class LeadDeskDialect : IDialect
         this.limits = limits with { MaxBodyBytes = MaxBodyBytes, MaxParameters = MaxValues };
         tokens = new(accounts, settings, this.limits, clock);
         routes.MapClients();
+        routes.MapUsers();
+        routes.MapOffices();
+        routes.MapCampaigns();
+        routes.MapTickets();
         routes.MapNotBuilt();
     }
 

@@ -10,6 +10,10 @@ namespace Polydesk.Dialects.LeadDesk;
 [JsonSerializable(typeof(LeadId))]
 [JsonSerializable(typeof(TokenEndpoint.TokenPair))]
 [JsonSerializable(typeof(Clients.Client))]
+[JsonSerializable(typeof(Users.User))]
+[JsonSerializable(typeof(Offices.OfficeBody))]
+[JsonSerializable(typeof(Campaigns.Campaign))]
+[JsonSerializable(typeof(Tickets.TicketBody))]
 internal sealed partial class LeadJson : JsonSerializerContext
 {
     /// <summary>Readable text beyond ASCII stays readable; a JSON answer is never put into a page unescaped.</summary>

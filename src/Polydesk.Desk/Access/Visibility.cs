@@ -1,5 +1,6 @@
 using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Access;
 
@@ -56,6 +57,33 @@ public static class Visibility
 
         return $"(p.deleted_at is null and p.id = {caller.PersonId})";
     }
+
+    /// <summary>
+    /// Staff (table <c>people</c> named <c>p</c>, with their office in <c>m.team_id</c>) as a contact centre shows it: a manager sees everyone, a team leader
+    /// those of the own office or, without one, those who have none, an agent only themselves.
+    /// </summary>
+    public static Sql OfStaff(Caller caller) => caller.Role switch
+    {
+        >= Role.Manager => $"(p.role >= {Role.Agent} and p.deleted_at is null)",
+        Role.TeamLeader => caller.OfficeId is { } office
+            ? (Sql)$"(p.role >= {Role.Agent} and p.deleted_at is null and m.team_id = {office})"
+            : $"(p.role >= {Role.Agent} and p.deleted_at is null and m.team_id is null)",
+        _ => $"(p.id = {caller.PersonId} and p.deleted_at is null)",
+    };
+
+    /// <summary>Whether something that belongs to an office, or to none, is visible: a manager sees all, others what is of their own.</summary>
+    public static bool SeesOffice(Caller caller, long? officeId) => caller.Role >= Role.Manager || caller.OfficeId == officeId;
+
+    /// <summary>
+    /// Departments as a contact centre shows them: a manager sees all, a team leader those of the own office (without one, those that have none), an agent
+    /// the enabled ones they work in. Archived ones nobody sees.
+    /// </summary>
+    public static bool SeesDepartment(Caller caller, Department department) => department.ArchivedAt is null && caller.Role switch
+    {
+        >= Role.Manager => true,
+        Role.TeamLeader => SeesOffice(caller, department.OfficeId),
+        _ => !department.Disabled && caller.DepartmentIds.Contains(department.Id),
+    };
 
     /// <summary>Organizations (table <c>organizations</c> named <c>o</c>): staff sees all; a customer only their own.</summary>
     public static Sql OfOrganizations(Caller caller)

@@ -51,4 +51,13 @@ public static class EventTypes
     public const string WebhookAdded = "webhook.added";
     public const string WebhookRemoved = "webhook.removed";
     public const string DeskApplied = "desk.applied";
+    public const string OfficeAdded = "office.added";
+    public const string OfficeChanged = "office.changed";
+    public const string OfficeRemoved = "office.removed";
+    public const string DepartmentAdded = "department.added";
+    public const string DepartmentSettingsChanged = "department.changed";
+    public const string DepartmentArchived = "department.archived";
+    public const string FieldDefined = "field.defined";
+    public const string FieldRedefined = "field.redefined";
+    public const string FieldRemoved = "field.removed";
 }

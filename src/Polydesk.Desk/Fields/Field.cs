@@ -7,6 +7,12 @@ public sealed record Field(
     long Id, Subject Subject, FieldType Type, LocalText Name, IReadOnlyList<LocalText> Levels, string Pattern, bool Active,
     FieldRights Staff, FieldRights Customer, int Position)
 {
+    /// <summary>The field's name in programs; empty for a field that was made without one.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>Whom a field of people is for, <c>user</c> or <c>contact</c>; empty for a field that was made without saying.</summary>
+    public string Target { get; init; } = "";
+
     public bool HasOptions => Type is FieldType.Select or FieldType.Hierarchy or FieldType.Multibutton or FieldType.Button;
 
     /// <summary>The field's name in one line; a hierarchy is called after its levels.</summary>

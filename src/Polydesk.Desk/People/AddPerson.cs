@@ -11,7 +11,7 @@ namespace Polydesk.Desk.People;
 /// <summary>Adds a person, who has a key from the beginning. Agents add customers; only an admin adds staff.</summary>
 public sealed class AddPerson(
     Database database, PersonStore people, PersonProfiles profiles, PersonOrganization organization, ApiKeys keys, FieldRules rules, FieldValueStore values, AvailabilityLog log,
-    EventLog events, VocabularyCache vocabularies)
+    StaffProfiles staff, EventLog events, VocabularyCache vocabularies)
 {
     public async Task<Outcome<long>> RunAsync(PersonDraft draft, Caller caller, CancellationToken ct)
     {
@@ -39,7 +39,7 @@ public sealed class AddPerson(
 
         await using var db = await database.BeginAsync(ct);
         await people.HoldEmailAsync(db, person.Email, ct);
-        await profiles.HoldAsync(db, draft.Profile, ct);
+        await staff.HoldAsync(db, draft.Staff, ct);
 
         if (PersonOrganization.IsGiven(draft))
         {
@@ -55,6 +55,7 @@ public sealed class AddPerson(
             problems.Add(new("email", FieldFault.Taken, person.Email));
         }
 
+        problems.AddRange(await staff.CheckAsync(db, 0, draft.Staff, caller, ct));
         (person, var unknown) = await organization.FindAsync(db, draft, person, caller, ct);
         var fields = await rules.CheckAsync(db, vocabulary, Subject.Person, FieldValues.None, draft.Fields, caller, ct);
 
@@ -63,7 +64,8 @@ public sealed class AddPerson(
             return Problem.Forbidden();
         }
 
-        problems.AddRange([.. unknown is null ? [] : new[] { unknown }, .. fields.Problems, .. draft.FieldsMayBeMissing ? [] : fields.MissingToCreate(vocabulary, Subject.Person, caller)]);
+        problems.AddRange([.. unknown is null ? [] : new[] { unknown }, .. fields.Problems, .. draft.FieldsMayBeMissing ? []
+            : fields.MissingToCreate(vocabulary, Subject.Person, caller, person.Role >= Role.Agent ? "user" : "contact")]);
 
         if (problems.Count > 0)
         {
@@ -75,6 +77,7 @@ public sealed class AddPerson(
         await profiles.SetAsync(db, id, draft.Profile, emails, ct);
         var credential = await keys.AddAsync(db, id, key, "", ct);
         await values.SetAsync(db, Subject.Person, id, fields.Changes, ct);
+        await staff.SetAsync(db, id, draft.Staff, ct);
 
         if (draft.Availability.IsGiven)
         {

@@ -11,7 +11,7 @@ namespace Polydesk.Desk.People;
 /// <summary>Changes what is given of a person, within what <see cref="PersonRules.MayChange"/> allows.</summary>
 public sealed class ChangePerson(
     Database database, PersonStore people, PersonProfiles profiles, PersonOrganization organization, FieldRules rules, FieldValueStore values, AvailabilityLog log,
-    EventLog events, Freshness freshness, VocabularyCache vocabularies)
+    StaffProfiles staff, EventLog events, Freshness freshness, VocabularyCache vocabularies)
 {
     public async Task<Outcome<Done>> RunAsync(long id, PersonDraft draft, Caller caller, CancellationToken ct)
     {
@@ -25,7 +25,7 @@ public sealed class ChangePerson(
             await people.HoldEmailAsync(db, email, ct);
         }
 
-        await profiles.HoldAsync(db, draft.Profile, ct);
+        await staff.HoldAsync(db, draft.Staff, ct);
 
         if (PersonOrganization.IsGiven(draft))
         {
@@ -45,7 +45,9 @@ public sealed class ChangePerson(
         var current = await values.FindAsync(db, Subject.Person, id, ct);
         var fields = await rules.CheckAsync(db, vocabulary, Subject.Person, current, draft.Fields, caller, ct);
 
-        if (!PersonRules.MayChange(caller, before, after, vocabulary) || fields.IsForbidden || (!caller.IsStaff && PersonOrganization.IsGiven(draft)))
+        var office = before.Role >= Role.Agent ? await staff.OfficeOfAsync(db, id, ct) : null;
+
+        if (!PersonRules.MayChange(caller, before, after, office, vocabulary) || fields.IsForbidden || (!caller.IsStaff && PersonOrganization.IsGiven(draft)))
         {
             return Problem.Forbidden();
         }
@@ -60,6 +62,8 @@ public sealed class ChangePerson(
             problems.Add(new("email", FieldFault.Taken, after.Email));
         }
 
+        problems.AddRange(await staff.CheckAsync(db, id, draft.Staff, caller, ct));
+
         if (problems.Count > 0)
         {
             return Problem.Invalid(problems);
@@ -67,7 +71,8 @@ public sealed class ChangePerson(
 
         after = await organization.AddAsync(db, draft, after, caller, ct);
 
-        if (IsSame(before, after) && password is null && fields.Changes.Count == 0 && draft.Profile == ProfileDraft.Nothing)
+        if (IsSame(before, after) && password is null && fields.Changes.Count == 0 && draft.Profile == ProfileDraft.Nothing
+            && draft.Staff is null)
         {
             return default(Done);
         }
@@ -75,13 +80,15 @@ public sealed class ChangePerson(
         await people.SetAsync(db, before, after, password, ct);
         await profiles.SetAsync(db, id, draft.Profile, emails, ct);
         await values.SetAsync(db, Subject.Person, id, fields.Changes, ct);
-        await LogAsync(db, before, after, vocabulary, caller, ct);
+        await staff.SetAsync(db, id, draft.Staff, ct);
+        await LogAsync(db, before, after, draft.Staff, vocabulary, caller, ct);
         await db.CommitAsync(ct);
 
         return default(Done);
     }
 
-    private async ValueTask LogAsync(WriteSession db, Person before, Person after, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)
+    private async ValueTask LogAsync(
+        WriteSession db, Person before, Person after, StaffProfileDraft? profile, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)
     {
         if (after.Availability != before.Availability)
         {
@@ -95,7 +102,7 @@ public sealed class ChangePerson(
             await events.AppendAsync(db, new(EventTypes.PersonChanged, Subject.Person, after.Id), caller, ct);
         }
 
-        if (Rights(before) != Rights(after) || !after.DepartmentIds.SequenceEqual(before.DepartmentIds))
+        if (profile is not null || Rights(before) != Rights(after) || !after.DepartmentIds.SequenceEqual(before.DepartmentIds))
         {
             await freshness.TouchAsync(db, Freshness.Access, ct);
         }

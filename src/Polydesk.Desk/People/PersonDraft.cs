@@ -52,6 +52,9 @@ public sealed record PersonDraft
 
     public IReadOnlyList<FieldInput> Fields { get; init; } = [];
 
+    /// <summary>What only staff has; null leaves it.</summary>
+    public StaffProfileDraft? Staff { get; init; }
+
     /// <summary>What the dialect could not read.</summary>
     public IReadOnlyList<FieldProblem> Unread { get; init; } = [];
 }

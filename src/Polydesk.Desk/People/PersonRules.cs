@@ -82,24 +82,36 @@ internal static class PersonRules
     /// An admin may do everything but change the owner, and but what would lock themselves out. An agent changes customers, who stay customers. Everyone
     /// changes what is personal of their own.
     /// </summary>
-    public static bool MayChange(Caller caller, Person before, Person after, DeskVocabulary vocabulary)
+    public static bool MayChange(Caller caller, Person before, Person after, long? officeId, DeskVocabulary vocabulary)
     {
         if (before.Id == caller.PersonId)
         {
             return IsOwnChange(before, after) && (caller.IsAdmin || IsPersonalChange(caller, before, after));
         }
 
-        if (before.Role is Role.Owner)
+        if (before.Role >= Role.Agent)
         {
-            return false;
+            return MayManage(caller, before, officeId) && MayGive(caller, after.GroupId, vocabulary);
         }
 
         return caller.IsAdmin || (caller.IsStaff && before.Role is Role.Customer && MayGive(caller, after.GroupId, vocabulary));
     }
 
-    /// <summary>Only an admin puts people into a group of staff.</summary>
+    /// <summary>An admin puts people into any group, a manager into those below admins, a team leader makes agents, others only customers.</summary>
     public static bool MayGive(Caller caller, long groupId, DeskVocabulary vocabulary) =>
-        caller.IsAdmin || vocabulary.FindGroup(groupId) is not { Type: GroupType.Staff };
+        caller.IsAdmin
+        || vocabulary.FindGroup(groupId) is not { Type: GroupType.Staff } group
+        || (caller.Role is Role.Manager && group.Role < Role.Admin)
+        || (caller.Role is Role.TeamLeader && group.Role is Role.Agent);
+
+    /// <summary>Who changes staff: an admin, a manager below admins, and a team leader the agents of the own office.</summary>
+    public static bool MayManage(Caller caller, Person person, long? officeId) => person.Role is not Role.Owner && caller.Role switch
+    {
+        >= Role.Admin => true,
+        Role.Manager => person.Role < Role.Admin,
+        Role.TeamLeader => person.Role is Role.Agent && Visibility.SeesOffice(caller, officeId),
+        _ => false,
+    };
 
     private static bool IsOwnChange(Person before, Person after) => after.Status == before.Status && after.GroupId == before.GroupId;
 

@@ -9,10 +9,10 @@ namespace Polydesk.Desk.People;
 
 /// <summary>
 /// Takes a person out of the desk: they no longer sign in, and their address is free. What they wrote and asked stays under their name; what was still
-/// open with them as the agent has no agent any more. Only an admin may, and never the owner or themselves.
+/// open with them as the agent has no agent any more. Never the owner, and nobody themselves.
 /// </summary>
 public sealed class RemovePerson(
-    Database database, PersonStore people, ApiKeys keys, EventLog events, Freshness freshness, VocabularyCache vocabularies, TimeProvider clock)
+    Database database, PersonStore people, StaffProfiles profiles, ApiKeys keys, ApiTokens tokens, EventLog events, Freshness freshness, VocabularyCache vocabularies, TimeProvider clock)
 {
     public Task<Outcome<Done>> RunAsync(long id, Caller caller, CancellationToken ct) => RunAsync(id, null, caller, ct);
 
@@ -31,7 +31,12 @@ public sealed class RemovePerson(
             return Problem.NotFound("person", id);
         }
 
-        if (!caller.IsAdmin || person.Role is Role.Owner || person.Id == caller.PersonId)
+        var office = await profiles.OfficeOfAsync(db, id, ct);
+
+        // Customers are removed by admins alone, as in every API that removes them.
+        var may = person.Role >= Role.Agent ? PersonRules.MayManage(caller, person, office) : caller.IsAdmin;
+
+        if (!may || person.Id == caller.PersonId)
         {
             return Problem.Forbidden();
         }
@@ -51,6 +56,7 @@ public sealed class RemovePerson(
         await UnassignAsync(db, person, vocabulary, heirs is not null, caller, ct);
         await people.RemoveAsync(db, id, ct);
         await keys.RevokeAsync(db, id, ct);
+        await tokens.RevokePersonAsync(db, id, ct);
         await events.AppendAsync(db, new(EventTypes.PersonRemoved, Subject.Person, id), caller, ct);
         await freshness.TouchAsync(db, Freshness.Access, ct);
         await db.CommitAsync(ct);

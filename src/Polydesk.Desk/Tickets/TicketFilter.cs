@@ -77,4 +77,5 @@ public enum TicketKey
     Department,
     Subject,
     LastReply,
+    Priority,
 }

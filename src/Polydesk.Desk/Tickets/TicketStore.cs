@@ -79,6 +79,7 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
         TicketKey.Department => "t.department_id",
         TicketKey.Subject => "lower(t.subject)",
         TicketKey.LastReply => "t.last_reply_at",
+        TicketKey.Priority => "(select position from priorities q where q.id = t.priority_id)",
         _ => "t.created_at",
     };
 

@@ -67,7 +67,22 @@ public sealed record TicketType(long Id, LocalText Name, int Position);
 
 /// <summary>The queue where tickets live: FreeScout's mailbox, EddyDesk's and Deskpro's department, LeadDesk's campaign.</summary>
 public sealed record Department(
-    long Id, long? ParentId, LocalText Name, string Email, bool Disabled, int Position, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    long Id, long? ParentId, LocalText Name, string Email, bool Disabled, int Position, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>What it does beyond tickets: <c>outbound</c> calls lists, <c>omni</c> takes what comes in.</summary>
+    public string Kind { get; init; } = "omni";
+
+    public string? Description { get; init; }
+
+    public string? Url { get; init; }
+
+    public string? ExternalId { get; init; }
+
+    public long? OfficeId { get; init; }
+
+    /// <summary>When it was taken out of use for good; its tickets stay.</summary>
+    public DateTimeOffset? ArchivedAt { get; init; }
+}
 
 /// <summary>People with the same rights. A person's role follows from the group, unless the person is the owner.</summary>
 public sealed record Group(long Id, GroupType Type, Role Role, LocalText Name, bool Disabled, int Position);

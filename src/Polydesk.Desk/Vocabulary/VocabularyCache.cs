@@ -52,14 +52,14 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
         await db.ListAsync(ReadType, $"select id, name, position from ticket_types order by position, id", ct),
         await db.ListAsync(
             ReadDepartment,
-            $"select id, parent_id, name, email, disabled, position, created_at, updated_at from departments order by position, id", ct),
+            $"select id, parent_id, name, email, disabled, position, created_at, updated_at, kind, description, url, external_id, office_id, archived_at from departments order by position, id", ct),
         await db.ListAsync(ReadGroup, $"select id, type, role, name, disabled, position from groups order by position, id", ct),
         await db.ListAsync(ReadAvailability, $"select id, name, color, position from availabilities order by position, id", ct),
         await db.ListAsync(
             ReadField,
             $"""
             select id, subject, type, name, levels, pattern, active, staff_view, staff_edit, staff_required, staff_required_to_close,
-              customer_view, customer_edit, customer_required, customer_required_to_close, position
+              customer_view, customer_edit, customer_required, customer_required_to_close, position, code, target
             from fields order by position, id
             """, ct),
         (await db.ListAsync(ReadOption, $"select id, field_id, parent_id, level, name, position from field_options", ct)).ToFrozenDictionary(o => o.Id),
@@ -75,7 +75,15 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
     private static TicketType ReadType(Row row) => new(row.Long(), row.LocalText(), row.Int());
 
     private static Department ReadDepartment(Row row) =>
-        new(row.Long(), row.LongOrNull(), row.LocalText(), row.Text(), row.Bool(), row.Int(), row.Time(), row.Time());
+        new(row.Long(), row.LongOrNull(), row.LocalText(), row.Text(), row.Bool(), row.Int(), row.Time(), row.Time())
+        {
+            Kind = row.Text(),
+            Description = row.TextOrNull(),
+            Url = row.TextOrNull(),
+            ExternalId = row.TextOrNull(),
+            OfficeId = row.LongOrNull(),
+            ArchivedAt = row.TimeOrNull(),
+        };
 
     private static Group ReadGroup(Row row) => new(row.Long(), row.Enum<GroupType>(), row.Enum<Role>(), row.LocalText(), row.Bool(), row.Int());
 
@@ -83,7 +91,11 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
 
     private static Field ReadField(Row row) => new(
         row.Long(), row.Enum<Subject>(), Enum.Parse<FieldType>(row.Text()), row.LocalText(), Levels(row.Text()), row.Text(), row.Bool(),
-        Rights(row), Rights(row), row.Int());
+        Rights(row), Rights(row), row.Int())
+    {
+        Code = row.Text(),
+        Target = row.Text(),
+    };
 
     private static FieldRights Rights(Row row) => new(row.Bool(), row.Bool(), row.Bool(), row.Bool());
 

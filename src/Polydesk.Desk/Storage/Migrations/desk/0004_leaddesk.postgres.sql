@@ -60,3 +60,8 @@ alter table departments add column external_id text;
 alter table departments add column office_id bigint references teams (id) on delete set null;
 alter table departments add column archived_at bigint;
 create index departments_office on departments (office_id);
+
+-- A field's name in programs, and whom a field of people is for: user or contact. Both are empty for fields made elsewhere.
+alter table fields add column code text not null default '';
+alter table fields add column target text not null default '';
+create unique index fields_code on fields (target, code) where code <> '';

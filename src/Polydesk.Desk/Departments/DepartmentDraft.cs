@@ -1,0 +1,24 @@
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Departments;
+
+/// <summary>What a department is to be. What is not given stays, or becomes the default of a new one.</summary>
+public sealed record DepartmentDraft
+{
+    public Optional<string> Name { get; init; }
+
+    public Optional<string> Kind { get; init; }
+
+    public Optional<bool> Disabled { get; init; }
+
+    public Optional<string?> Description { get; init; }
+
+    public Optional<string?> Url { get; init; }
+
+    public Optional<string?> ExternalId { get; init; }
+
+    public Optional<long?> OfficeId { get; init; }
+
+    /// <summary>What changes with it, in the same transaction.</summary>
+    public IReadOnlyList<RelationChange> Relations { get; init; } = [];
+}

@@ -1,0 +1,121 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk.Departments;
+
+/// <summary>
+/// Adds a department, or changes what is given of one together with its relations, all or nothing. Team leaders and those above may; what a team leader adds
+/// belongs to their office, and they move nothing into another.
+/// </summary>
+public sealed class SaveDepartment(Database database, VocabularyCache vocabularies, EventLog events, Freshness freshness, TimeProvider clock)
+{
+    /// <param name="id">Which one; null adds one.</param>
+    /// <param name="draft">What it is to be.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Outcome<long>> RunAsync(long? id, DepartmentDraft draft, Caller caller, CancellationToken ct)
+    {
+        if (caller.Role < Role.TeamLeader)
+        {
+            return Problem.Forbidden();
+        }
+
+        var language = (await vocabularies.GetAsync(ct)).Settings.DefaultLanguage;
+        await using var db = await database.BeginAsync(ct);
+
+        if (id is { } known && await FindForUpdateAsync(db, known, caller, ct) is not { } before)
+        {
+            return Problem.NotFound("department", known);
+        }
+
+        if (draft.OfficeId.Is(out var office)
+            && (!Visibility.SeesOffice(caller, office)
+                || (office is { } there && !await db.ExistsAsync($"select id from teams where id = {there} and is_office {db.Engine.ForKeyShare}", ct))))
+        {
+            return Problem.Invalid("office", FieldFault.Unknown, office?.ToString() ?? "");
+        }
+
+        var saved = id ?? await AddAsync(db, LocalText.Of(language, draft.Name.Value), caller, ct);
+        await SetAsync(db, saved, id is null ? draft with { Name = default } : draft, language, ct);
+
+        foreach (var change in draft.Relations)
+        {
+            if (!await change.ApplyAsync(db, saved, ct))
+            {
+                return Problem.NotFound(change.Relation.Members, change.Ids[0]);
+            }
+        }
+
+        await events.AppendAsync(
+            db, new(id is null ? EventTypes.DepartmentAdded : EventTypes.DepartmentSettingsChanged, Subject.Department, saved), caller, ct);
+        await freshness.TouchAsync(db, Freshness.Vocabulary, ct);
+        await freshness.TouchAsync(db, Freshness.Access, ct);
+        await db.CommitAsync(ct);
+
+        return saved;
+    }
+
+    private static async ValueTask<LocalText?> FindForUpdateAsync(WriteSession db, long id, Caller caller, CancellationToken ct)
+    {
+        var found = await db.FindAsync(
+            static row => new { Name = row.LocalText(), Office = row.LongOrNull() },
+            $"select name, office_id from departments where id = {id} and archived_at is null {db.Engine.ForNoKeyUpdate}", ct);
+        return found is not null && Visibility.SeesOffice(caller, found.Office) ? found.Name : null;
+    }
+
+    private async ValueTask<long> AddAsync(WriteSession db, LocalText name, Caller caller, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        long? office = caller.Role is Role.TeamLeader ? caller.OfficeId : null;
+        return await db.InsertAsync(
+            $"""
+            insert into departments (name, position, office_id, created_at, updated_at)
+            select {name}, coalesce(max(position) + 1, 0), {office}, {now}, {now} from departments returning id
+            """, ct);
+    }
+
+    private async ValueTask SetAsync(WriteSession db, long id, DepartmentDraft draft, string language, CancellationToken ct)
+    {
+        List<Sql> sets = [$"updated_at = {clock.GetUtcNow()}"];
+
+        if (draft.Name.Is(out var name))
+        {
+            var before = await db.FindAsync(static row => row.LocalText(), $"select name from departments where id = {id}", ct) ?? LocalText.None;
+            sets.Add($"name = {before.With(LocalText.Of(language, name))}");
+        }
+
+        if (draft.Kind.Is(out var kind))
+        {
+            sets.Add($"kind = {kind}");
+        }
+
+        if (draft.Disabled.Is(out var disabled))
+        {
+            sets.Add($"disabled = {disabled}");
+        }
+
+        if (draft.Description.Is(out var description))
+        {
+            sets.Add($"description = {description}");
+        }
+
+        if (draft.Url.Is(out var url))
+        {
+            sets.Add($"url = {url}");
+        }
+
+        if (draft.ExternalId.Is(out var external))
+        {
+            sets.Add($"external_id = {external}");
+        }
+
+        if (draft.OfficeId.Is(out var office))
+        {
+            sets.Add($"office_id = {office}");
+        }
+
+        await db.AddAsync($"update departments set {Sql.List(sets)} where id = {id}", ct);
+    }
+}

@@ -1,0 +1,28 @@
+using Polydesk.Desk.Departments;
+using Polydesk.Desk.People;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Dialects.LeadDesk;
+
+/// <summary>A relation array of campaigns. One that is added to <see cref="All"/> is shown, written, filtered by and has its sub-resource.</summary>
+/// <param name="Operations">The ids of reading, replacing, adding and detaching in the checklist.</param>
+/// <param name="Name">The attribute and the path, such as <c>users</c>.</param>
+/// <param name="Thing">The singular, for refusals and the filter <c>{thing}_id</c>.</param>
+/// <param name="Relation">The desk's relation.</param>
+/// <param name="Visible">Which of these ids the caller sees.</param>
+/// <param name="List">Answers the collection of those that belong to a campaign.</param>
+internal sealed record CampaignRelation(
+    IReadOnlyList<string> Operations, string Name, string Thing, Relation Relation,
+    Func<LeadCall, Session, IReadOnlyList<long>, ValueTask<HashSet<long>>> Visible, Func<LeadCall, long, ValueTask<LeadAnswer>> List)
+{
+    /// <summary>Relations that are declared and not built yet: they are shown empty, and writing them is 501.</summary>
+    public static IReadOnlyList<string> Missing { get; } = ["products", "contact_lists"];
+
+    public static IReadOnlyList<CampaignRelation> All { get; } =
+    [
+        new(
+            ["LD-62", "LD-63", "LD-64", "LD-65"], "users", "user", DepartmentRelations.Staff,
+            static (call, db, ids) => call.Get<StaffStore>().VisibleAsync(db, ids, call.Caller, call.Aborted),
+            static (call, id) => Users.List(call, new() { DepartmentIds = [id] }, agentsOnly: false)),
+    ];
+}

@@ -1,0 +1,323 @@
+using System.Text.Json.Serialization;
+using Polydesk.Desk;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Departments;
+using Polydesk.Desk.Search;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.LeadDesk;
+
+/// <summary>Campaigns are departments with their outreach side (section 5.6).</summary>
+internal static class Campaigns
+{
+    private static readonly LeadNames Names = new(new Dictionary<string, string> { ["office"] = "office_id" });
+
+    public static void MapCampaigns(this RouteTable<LeadOperation> api)
+    {
+        api.Add("LD-56", "GET", "/campaigns", "campaigns:read", ListAll);
+        api.Add("LD-57", "POST", "/campaigns", "campaigns:create", Add);
+        api.Add("LD-58", "GET", "/campaigns/{id}", "campaigns:read", Get);
+        api.Add("LD-59", "PATCH", "/campaigns/{id}", "campaigns:update", Change);
+        api.Add("LD-60", "POST", "/campaigns/{id}", "campaigns:update", Extend);
+        api.Add("LD-61", "DELETE", "/campaigns/{id}", "campaigns:delete", Archive);
+        api.Add("LD-69", "GET", "/campaigns/{id}/tickets", "campaigns:read tickets:read", ListTickets);
+
+        foreach (var r in CampaignRelation.All)
+        {
+            var path = $"/campaigns/{{id}}/{r.Name}";
+            api.Add(r.Operations[0], "GET", path, $"campaigns:read {r.Name}:read", call => ListMembers(call, r));
+            api.Add(r.Operations[1], "PATCH", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Replace));
+            api.Add(r.Operations[2], "POST", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Add));
+            api.Add(r.Operations[3], "DELETE", path + "/{member}", "campaigns:update", call => Detach(call, r));
+        }
+    }
+
+    /// <summary>The campaigns that the caller sees, by id.</summary>
+    public static IEnumerable<Department> Visible(LeadCall call) =>
+        call.Vocabulary.Departments.Where(d => Visibility.SeesDepartment(call.Caller, d)).OrderBy(d => d.Id);
+
+    public static Department? Find(LeadCall call, long id) =>
+        call.Vocabulary.FindDepartment(id) is { } found && Visibility.SeesDepartment(call.Caller, found) ? found : null;
+
+    /// <summary>A page of those that the query leaves.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="only">Only these; null is all.</param>
+    /// <param name="ofOffice">Only those of this office.</param>
+    public static LeadAnswer List(LeadCall call, IReadOnlySet<long>? only = null, long? ofOffice = null)
+    {
+        var (page, query) = (call.Page(), call.Query);
+        var name = query.Text("name").Or(null);
+        var type = query.Choice("type", Need.Value, "outbound", "omni").Or(null);
+        var disabled = query.Bool("disabled").Or(null);
+        var office = ofOffice ?? query.Integer("office_id").Or(null);
+        var sort = call.Sort("name", "created_at");
+
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var folded = name is null ? null : Folding.Fold(name);
+        var found = Visible(call).Where(d =>
+            only?.Contains(d.Id) != false
+            && (folded is null || Folding.Fold(NameOf(call, d)).Contains(folded, StringComparison.Ordinal))
+            && (type is null || d.Kind == type)
+            && (disabled is null || d.Disabled == disabled)
+            && (office is null || (d.OfficeId ?? 0) == office));
+        IReadOnlyList<Department> all = [.. Sorted(call, found, sort)];
+
+        return call.List([.. page.Of(all).Select(d => Campaign.Of(call, d))], page, all.Count);
+    }
+
+    private static async ValueTask<LeadAnswer> ListAll(LeadCall call)
+    {
+        HashSet<long>? only = null;
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+
+        foreach (var relation in CampaignRelation.All)
+        {
+            if (call.Query.Integer(relation.Thing + "_id").Or(null) is { } member)
+            {
+                var owners = await relation.Relation.OwnersAsync(db, member, call.Aborted);
+                only = only is null ? [.. owners] : [.. only.Intersect(owners)];
+            }
+        }
+
+        return List(call, only);
+    }
+
+    private static async ValueTask<LeadAnswer> Add(LeadCall call)
+    {
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        if (NamesMissing(body))
+        {
+            return LeadErrors.NotImplemented;
+        }
+
+        var draft = Read(body, Need.Required) with { Relations = await RelationsAsync(call, body, RelationMode.Add) };
+
+        if (body.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        draft = draft.Kind.IsGiven ? draft : draft with { Kind = "outbound" };
+
+        return (await call.Get<SaveDepartment>().RunAsync(null, draft, call.Caller, call.Aborted)).Failed(out var problem, out var id)
+            ? LeadErrors.Of(problem, Names)
+            : await call.CreatedAsync(id, $"/campaigns/{id}", async () =>
+            {
+                var fresh = call with { Vocabulary = await call.Get<VocabularyCache>().GetAsync(call.Aborted) };
+                return await WholeAsync(fresh, fresh.Vocabulary.FindDepartment(id)!);
+            });
+    }
+
+    private static async ValueTask<LeadAnswer> Get(LeadCall call) =>
+        Find(call, call.Id("id")) is { } campaign ? LeadAnswer.Of(await WholeAsync(call, campaign)) : LeadErrors.NotFound("campaign");
+
+    private static async ValueTask<LeadAnswer> Change(LeadCall call)
+    {
+        if (Find(call, call.Id("id")) is not { } campaign)
+        {
+            return LeadErrors.NotFound("campaign");
+        }
+
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        if (NamesMissing(body))
+        {
+            return LeadErrors.NotImplemented;
+        }
+
+        var draft = Read(body, Need.Value) with { Relations = await RelationsAsync(call, body, RelationMode.Replace) };
+        return body.Refusal ?? await SaveAsync(call, campaign.Id, draft);
+    }
+
+    /// <summary>POST on an object adds to its relation arrays, and can do nothing else (section 2.5).</summary>
+    private static async ValueTask<LeadAnswer> Extend(LeadCall call)
+    {
+        if (Find(call, call.Id("id")) is not { } campaign)
+        {
+            return LeadErrors.NotFound("campaign");
+        }
+
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        if (NamesMissing(body))
+        {
+            return LeadErrors.NotImplemented;
+        }
+
+        foreach (var name in body.Names.Where(IsAttribute))
+        {
+            body.Refuse(name, LeadWords.NotAdded(name));
+        }
+
+        var relations = await RelationsAsync(call, body, RelationMode.Add);
+        return body.Refusal ?? await SaveAsync(call, campaign.Id, new() { Relations = relations });
+    }
+
+    private static async ValueTask<LeadAnswer> Archive(LeadCall call)
+    {
+        if (Find(call, call.Id("id")) is not { } campaign)
+        {
+            return LeadErrors.NotFound("campaign");
+        }
+
+        return (await call.Get<ArchiveDepartment>().RunAsync(campaign.Id, call.Caller, call.Aborted)).Failed(out var problem, out _)
+            ? problem.Kind is ProblemKind.Conflict ? LeadErrors.State("campaign_in_use", "The campaign has open tickets.") : LeadErrors.Of(problem)
+            : LeadAnswer.Done;
+    }
+
+    private static async ValueTask<LeadAnswer> ListTickets(LeadCall call) => Find(call, call.Id("id")) is { } campaign
+        ? await Tickets.List(call, new() { DepartmentIds = [campaign.Id] })
+        : LeadErrors.NotFound("campaign");
+
+    private static async ValueTask<LeadAnswer> ListMembers(LeadCall call, CampaignRelation relation) => Find(call, call.Id("id")) is { } campaign
+        ? await relation.List(call, campaign.Id)
+        : LeadErrors.NotFound("campaign");
+
+    private static async ValueTask<LeadAnswer> Relate(LeadCall call, CampaignRelation relation, RelationMode mode)
+    {
+        if (Find(call, call.Id("id")) is not { } campaign)
+        {
+            return LeadErrors.NotFound("campaign");
+        }
+
+        if ((await call.ArrayAsync(orObject: mode is RelationMode.Add)).FailedArray(out var refusal, out var array))
+        {
+            return refusal;
+        }
+
+        var faults = new LeadFaults();
+        var given = LeadRelation.Of(array, "", faults)!;
+        await RefuseUnknownAsync(call, relation, given, faults);
+
+        return faults.Refusal ?? await SaveAsync(call, campaign.Id, new() { Relations = [new(relation.Relation, mode, given.Ids)] });
+    }
+
+    private static async ValueTask<LeadAnswer> Detach(LeadCall call, CampaignRelation relation)
+    {
+        if (Find(call, call.Id("id")) is not { } campaign)
+        {
+            return LeadErrors.NotFound("campaign");
+        }
+
+        var draft = new DepartmentDraft { Relations = [new(relation.Relation, RelationMode.Remove, [call.Id("member")])] };
+        var answer = await SaveAsync(call, campaign.Id, draft);
+        return answer is LeadError { Status: 404 } ? LeadErrors.NotFound(relation.Thing) : answer;
+    }
+
+    private static async ValueTask<LeadAnswer> SaveAsync(LeadCall call, long id, DepartmentDraft draft) =>
+        (await call.Get<SaveDepartment>().RunAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
+            ? LeadErrors.Of(problem, Names)
+            : LeadAnswer.Done;
+
+    private static DepartmentDraft Read(LeadFields body, Need name)
+    {
+        var disabled = body.Bool("disabled");
+        return new()
+        {
+            Name = Filled(body.Text("name", name)),
+            Kind = Filled(body.Choice("type", Need.Value, "outbound", "omni")),
+            Disabled = disabled.Is(out var off) && off is { } given ? given : default(Optional<bool>),
+            Description = body.Text("description", longest: LeadFields.LongestText),
+            Url = body.Url("url"),
+            ExternalId = body.Text("external_id"),
+            OfficeId = body.Id("office_id"),
+        };
+
+        static Optional<string> Filled(Optional<string?> text) => text.Is(out var given) && given is not null ? given : default(Optional<string>);
+    }
+
+    private static async ValueTask<IReadOnlyList<RelationChange>> RelationsAsync(LeadCall call, LeadFields body, RelationMode mode)
+    {
+        var changes = new List<RelationChange>();
+
+        foreach (var relation in CampaignRelation.All)
+        {
+            if (body.Relation(relation.Name).Is(out var given))
+            {
+                await RefuseUnknownAsync(call, relation, given, body.Faults);
+                changes.Add(new(relation.Relation, mode, given.Ids));
+            }
+        }
+
+        return changes;
+    }
+
+    private static async ValueTask RefuseUnknownAsync(LeadCall call, CampaignRelation relation, LeadRelation given, LeadFaults faults)
+    {
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        given.RefuseUnknown(given.Ids.Except(await relation.Visible(call, db, given.Ids)), faults);
+    }
+
+    private static bool NamesMissing(LeadFields body) => CampaignRelation.Missing.Any(body.Has);
+
+    private static bool IsAttribute(string name) => name is "name" or "type" or "disabled" or "description" or "url" or "external_id" or "office_id";
+
+    private static string NameOf(LeadCall call, Department d) => d.Name.In(call.Vocabulary.Settings.DefaultLanguage);
+
+    private static IEnumerable<Department> Sorted(LeadCall call, IEnumerable<Department> found, (string Property, bool Descending)? sort) => sort switch
+    {
+        ("name", false) => found.OrderBy(d => NameOf(call, d), StringComparer.OrdinalIgnoreCase),
+        ("name", true) => found.Reverse().OrderByDescending(d => NameOf(call, d), StringComparer.OrdinalIgnoreCase),
+        (_, false) => found.OrderBy(d => d.CreatedAt),
+        (_, true) => found.Reverse().OrderByDescending(d => d.CreatedAt),
+        null => found,
+    };
+
+    private static async ValueTask<Campaign> WholeAsync(LeadCall call, Department department)
+    {
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        var members = new Dictionary<string, IReadOnlyList<LeadId>>();
+
+        foreach (var relation in CampaignRelation.All)
+        {
+            members[relation.Name] = (await relation.Relation.ListAsync(db, department.Id, call.Aborted)).ConvertAll(id => new LeadId(id));
+        }
+
+        return Campaign.Of(call, department) with
+        {
+            Users = members.GetValueOrDefault("users", []),
+            Products = members.GetValueOrDefault("products", []),
+            ContactLists = members.GetValueOrDefault("contact_lists", []),
+        };
+    }
+
+    internal sealed record Campaign(
+        long Id, string Name, string Type, bool Disabled, string? Description, string? Url, string? Email, long? OfficeId, string? ExternalId, string CreatedAt,
+        string UpdatedAt)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LeadId>? Users { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LeadId>? Products { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<LeadId>? ContactLists { get; init; }
+
+        [JsonPropertyName("_links")]
+        public required IReadOnlyDictionary<string, string> Links { get; init; }
+
+        public static Campaign Of(LeadCall call, Department d) => new(
+            d.Id, NameOf(call, d), d.Kind, d.Disabled, d.Description, d.Url, d.Email.Length > 0 ? d.Email : null, d.OfficeId, d.ExternalId,
+            call.Time(d.CreatedAt), call.Time(d.UpdatedAt))
+        {
+            Links = call.Links.Of($"/campaigns/{d.Id}", "users", "products", "contact_lists", "results", "tickets"),
+        };
+    }
+}

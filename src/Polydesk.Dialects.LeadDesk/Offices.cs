@@ -1,0 +1,114 @@
+using Polydesk.Desk;
+using Polydesk.Desk.Teams;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.LeadDesk;
+
+/// <summary>Offices are the desk's teams of a place (section 5.4).</summary>
+internal static class Offices
+{
+    public static void MapOffices(this RouteTable<LeadOperation> api)
+    {
+        api.Add("LD-48", "GET", "/offices", "offices:read", List);
+        api.Add("LD-49", "POST", "/offices", "offices:create", Add);
+        api.Add("LD-50", "GET", "/offices/{id}", "offices:read", Get);
+        api.Add("LD-51", "PATCH", "/offices/{id}", "offices:update", Change);
+        api.Add("LD-52", "DELETE", "/offices/{id}", "offices:delete", Remove);
+        api.Add("LD-53", "GET", "/offices/{id}/users", "offices:read users:read", ListUsers);
+        api.Add("LD-53", "GET", "/offices/{id}/campaigns", "offices:read campaigns:read", ListCampaigns);
+    }
+
+    private static async ValueTask<LeadAnswer> List(LeadCall call)
+    {
+        var page = call.Page();
+        var name = call.Query.Text("name").Or(null);
+
+        if (call.Query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        var (offices, total) = await call.Get<OfficeStore>().PageAsync(db, name, call.Caller, page.Skip, page.Size, call.Aborted);
+        return call.List(offices.ConvertAll(o => OfficeBody.Of(call, o)), page, total);
+    }
+
+    private static async ValueTask<LeadAnswer> Add(LeadCall call)
+    {
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        var draft = Read(body, Need.Required);
+
+        if (body.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        return (await call.Get<SaveOffice>().RunAsync(null, draft, call.Caller, call.Aborted)).Failed(out var problem, out var id)
+            ? LeadErrors.Of(problem)
+            : await call.CreatedAsync(id, $"/offices/{id}", async () => OfficeBody.Of(call, (await FindAsync(call, id))!));
+    }
+
+    private static async ValueTask<LeadAnswer> Get(LeadCall call) =>
+        await FindAsync(call, call.Id("id")) is { } office ? LeadAnswer.Of(OfficeBody.Of(call, office)) : LeadErrors.NotFound("office");
+
+    private static async ValueTask<LeadAnswer> Change(LeadCall call)
+    {
+        var id = call.Id("id");
+
+        if (await FindAsync(call, id) is null)
+        {
+            return LeadErrors.NotFound("office");
+        }
+
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        var draft = Read(body, Need.Value);
+
+        return body.Refusal
+            ?? ((await call.Get<SaveOffice>().RunAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _) ? LeadErrors.Of(problem) : LeadAnswer.Done);
+    }
+
+    private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
+        (await call.Get<RemoveOffice>().RunAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
+            ? LeadErrors.Of(problem)
+            : LeadAnswer.Done;
+
+    private static async ValueTask<LeadAnswer> ListUsers(LeadCall call) => await FindAsync(call, call.Id("id")) is { } office
+        ? await Users.List(call, new() { OfficeId = office.Id }, agentsOnly: false)
+        : LeadErrors.NotFound("office");
+
+    private static async ValueTask<LeadAnswer> ListCampaigns(LeadCall call) => await FindAsync(call, call.Id("id")) is { } office
+        ? Campaigns.List(call, ofOffice: office.Id)
+        : LeadErrors.NotFound("office");
+
+    private static async ValueTask<Office?> FindAsync(LeadCall call, long id)
+    {
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        return await call.Get<OfficeStore>().FindAsync(db, id, call.Caller, call.Aborted);
+    }
+
+    private static OfficeDraft Read(LeadFields body, Need name) => new()
+    {
+        Name = body.Text("name", name).Is(out var text) && text is not null ? text : default(Optional<string>),
+        TimeZone = body.Zone("time_zone"),
+        IpAddress = body.Text("ip_address"),
+    };
+
+    internal sealed record OfficeBody(long Id, string Name, string? TimeZone, string? IpAddress, string CreatedAt, string UpdatedAt)
+    {
+        [System.Text.Json.Serialization.JsonPropertyName("_links")]
+        public required IReadOnlyDictionary<string, string> Links { get; init; }
+
+        public static OfficeBody Of(LeadCall call, Office o) => new(o.Id, o.Name, o.TimeZone, o.IpAddress, call.Time(o.CreatedAt), call.Time(o.UpdatedAt))
+        {
+            Links = call.Links.Of($"/offices/{o.Id}", "users", "campaigns", "contact_lists", "products"),
+        };
+    }
+}

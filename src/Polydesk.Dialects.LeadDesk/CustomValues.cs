@@ -44,7 +44,7 @@ internal sealed class CustomValues(DeskVocabulary vocabulary, string target)
     public JsonObject Write(FieldValues values) => new(Fields.Select(f => KeyValuePair.Create(NameOf(f), Value(f, values[f.Id]))));
 
     /// <summary>Reads values out of the attribute <c>custom_fields</c>.</summary>
-    public IReadOnlyList<FieldInput> Read(LeadFields body)
+    public IReadOnlyList<FieldInput> ReadFrom(LeadFields body)
     {
         var map = body.Map(Attribute);
         return map.IsAbsent ? [] : Read(body.Of(Attribute, map));

@@ -52,6 +52,9 @@ public sealed class LeadDeskDialect : IDialect
 
     public string Name => "leaddesk";
 
+    /// <summary>Whether this is a scope that an API client can have.</summary>
+    public static bool IsScope(string text) => LeadScopes.IsKnown(text);
+
     /// <summary>Every operation with its id in the checklist, its method and its path below the version.</summary>
     public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
 

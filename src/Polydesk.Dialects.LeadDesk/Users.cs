@@ -180,14 +180,14 @@ internal static partial class Users
             return LeadErrors.State("user_delete_self", "You can not delete yourself.");
         }
 
-        if (await IsLastAdminAsync(call, member))
-        {
-            return LeadErrors.State("user_last_admin", "The last active admin can not be deleted.");
-        }
-
         if (!MayManage(call, member))
         {
             return LeadErrors.Forbidden;
+        }
+
+        if (await IsLastAdminAsync(call, member))
+        {
+            return LeadErrors.State("user_last_admin", "The last active admin can not be deleted.");
         }
 
         var outcome = await call.Get<RemovePerson>().RunAsync(member.Id, call.Caller, call.Aborted);
@@ -204,7 +204,7 @@ internal static partial class Users
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         var ids = await db.ListAsync(
             static row => row.Long(), $"select department_id from person_departments where person_id = {member.Id}", call.Aborted);
-        return Campaigns.List(call, only: [.. ids]);
+        return Campaigns.List(call, only: ids.ToHashSet());
     }
 
     private static async ValueTask<bool> ExistsAsync(LeadCall call, long id) => await FindAsync(call, id) is not null;
@@ -258,7 +258,7 @@ internal static partial class Users
                 ? state == "active" ? PersonStatus.Active : PersonStatus.Inactive
                 : default(Optional<PersonStatus>),
             DepartmentIds = campaigns is null ? default : new Optional<IReadOnlyList<long>>().With(campaigns.Ids),
-            Fields = custom.Read(body),
+            Fields = custom.ReadFrom(body),
             Staff = profile,
         };
 

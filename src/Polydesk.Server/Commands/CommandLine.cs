@@ -25,6 +25,7 @@ public static class CommandLine
             ServeCommand.Create(common),
             AccountCommand.Create(common),
             KeyCommand.Create(common),
+            ApiClientCommand.Create(common),
             WebhookCommand.Create(common),
             MaintenanceCommand.Create(common),
             SettingsCommand.Create(common),

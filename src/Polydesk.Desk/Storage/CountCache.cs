@@ -43,12 +43,12 @@ public sealed class CountCache(Database database)
     private string KeyOf(Sql count)
     {
         var values = new List<SqlValue>();
-        var key = new StringBuilder(count.Render(database.Engine, values));
+        var key = new StringBuilder().Append(count.Render(database.Engine, values));
 
-        foreach (var (value, _) in values)
+        foreach (var value in values)
         {
-            var text = value?.ToString();
-            key.Append('\n').Append(text?.Length ?? -1).Append(':').Append(text);
+            var text = value.IsNull ? "" : value.Text ?? value.Number.ToString();
+            key.Append('\n').Append(value.IsNull ? -1 : text.Length).Append(':').Append(text);
         }
 
         return key.ToString();

@@ -86,7 +86,7 @@ public sealed class PostgresDatabase : Database
     {
         await using var command = Command(connection, sql);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var row = new Row(reader);
+        var row = new PostgresRow(reader);
         var list = new List<T>();
 
         while (await reader.ReadAsync(ct))
@@ -101,14 +101,14 @@ public sealed class PostgresDatabase : Database
     {
         await using var command = Command(connection, sql);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? read(new Row(reader)) : default;
+        return await reader.ReadAsync(ct) ? read(new PostgresRow(reader)) : default;
     }
 
     internal static NpgsqlCommand Command(NpgsqlConnection connection, Sql sql)
     {
         var values = new List<SqlValue>();
 #pragma warning disable CA2100 // Sql puts every value into a parameter.
-        var command = new NpgsqlCommand(sql.Render(Engine.Postgres, values), connection);
+        var command = new NpgsqlCommand(sql.Render(Engine.Postgres, values).ToString(), connection);
 #pragma warning restore CA2100
         Bind(command.Parameters, values);
         return command;
@@ -118,7 +118,7 @@ public sealed class PostgresDatabase : Database
     {
         var values = new List<SqlValue>();
 #pragma warning disable CA2100 // Sql puts every value into a parameter.
-        var command = new NpgsqlBatchCommand(sql.Render(Engine.Postgres, values));
+        var command = new NpgsqlBatchCommand(sql.Render(Engine.Postgres, values).ToString());
 #pragma warning restore CA2100
         Bind(command.Parameters, values);
         return command;
@@ -126,22 +126,37 @@ public sealed class PostgresDatabase : Database
 
     private static void Bind(NpgsqlParameterCollection parameters, List<SqlValue> values)
     {
-        foreach (var (value, type) in values)
+        foreach (var value in values)
         {
-            parameters.Add(new NpgsqlParameter
+            parameters.Add(value switch
             {
-                NpgsqlDbType = type switch
-                {
-                    SqlType.Integer => NpgsqlDbType.Bigint,
-                    SqlType.Boolean => NpgsqlDbType.Boolean,
-                    _ => NpgsqlDbType.Text,
-                },
-                Value = value ?? DBNull.Value,
+                { IsNull: true } => new NpgsqlParameter { NpgsqlDbType = TypeOf(value.Type), Value = DBNull.Value },
+                { Type: SqlType.Integer } => new NpgsqlParameter<long> { TypedValue = value.Number, NpgsqlDbType = NpgsqlDbType.Bigint },
+                { Type: SqlType.Boolean } => new NpgsqlParameter<bool> { TypedValue = value.Number != 0, NpgsqlDbType = NpgsqlDbType.Boolean },
+                _ => new NpgsqlParameter<string> { TypedValue = value.Text!, NpgsqlDbType = NpgsqlDbType.Text },
             });
         }
     }
 
+    private static NpgsqlDbType TypeOf(SqlType type) => type switch
+    {
+        SqlType.Integer => NpgsqlDbType.Bigint,
+        SqlType.Boolean => NpgsqlDbType.Boolean,
+        _ => NpgsqlDbType.Text,
+    };
+
     private sealed record Stamp(long Taken, long Commits, string Snapshot);
+}
+
+internal sealed class PostgresRow(NpgsqlDataReader reader) : Row
+{
+    private protected override bool IsNull(int column) => reader.IsDBNull(column);
+
+    private protected override long Number(int column) => reader.GetInt64(column);
+
+    private protected override bool Flag(int column) => reader.GetBoolean(column);
+
+    private protected override string Text(int column) => reader.GetString(column);
 }
 
 internal sealed class PostgresReadSession(NpgsqlConnection connection) : Session(Engine.Postgres)

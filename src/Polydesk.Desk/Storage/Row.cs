@@ -1,40 +1,53 @@
-using System.Data.Common;
+using System.Runtime.CompilerServices;
 
 namespace Polydesk.Desk.Storage;
 
 /// <summary>Reads one row from left to right: each call takes the next column, in the order of the select.</summary>
-public sealed class Row(DbDataReader reader)
+public abstract class Row
 {
     private int next;
 
-    public long Long() => reader.GetInt64(next++);
+    public long Long() => Number(next++);
 
-    public int Int() => (int)reader.GetInt64(next++);
+    public int Int() => (int)Number(next++);
 
-    public long? LongOrNull() => reader.IsDBNull(next) ? Skip<long?>() : Long();
+    public long? LongOrNull() => IsNull(next) ? Skip<long?>() : Long();
 
-    public bool Bool() => reader.GetBoolean(next++);
+    public bool Bool() => Flag(next++);
 
-    public bool? BoolOrNull() => reader.IsDBNull(next) ? Skip<bool?>() : Bool();
+    public bool? BoolOrNull() => IsNull(next) ? Skip<bool?>() : Bool();
 
-    public string Text() => reader.GetString(next++);
+    public string Text() => Text(next++);
 
-    public string? TextOrNull() => reader.IsDBNull(next) ? Skip<string?>() : Text();
+    public string? TextOrNull() => IsNull(next) ? Skip<string?>() : Text();
 
     public DateTimeOffset Time() => DateTimeOffset.FromUnixTimeMilliseconds(Long());
 
-    public DateTimeOffset? TimeOrNull() => reader.IsDBNull(next) ? Skip<DateTimeOffset?>() : Time();
+    public DateTimeOffset? TimeOrNull() => IsNull(next) ? Skip<DateTimeOffset?>() : Time();
 
     public LocalText LocalText() => Desk.LocalText.Parse(Text());
 
     public T Enum<T>()
-        where T : struct, System.Enum => (T)System.Enum.ToObject(typeof(T), Int());
+        where T : struct, System.Enum
+    {
+        var number = Int();
+
+        return Unsafe.SizeOf<T>() == sizeof(int) ? Unsafe.As<int, T>(ref number) : (T)System.Enum.ToObject(typeof(T), number);
+    }
 
     internal Row Start()
     {
         next = 0;
         return this;
     }
+
+    private protected abstract bool IsNull(int column);
+
+    private protected abstract long Number(int column);
+
+    private protected abstract bool Flag(int column);
+
+    private protected abstract string Text(int column);
 
     private T? Skip<T>()
     {

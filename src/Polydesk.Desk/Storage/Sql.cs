@@ -17,6 +17,9 @@ public sealed class Sql
     [ThreadStatic]
     private static StringBuilder? builder;
 
+    [ThreadStatic]
+    private static char[]? buffer;
+
     private readonly List<Piece> pieces;
 
     public Sql(int literalLength, int formattedCount)
@@ -48,19 +51,19 @@ public sealed class Sql
 
     public void AppendFormatted(Sql sql) => pieces.AddRange(sql.pieces);
 
-    public void AppendFormatted(long value) => pieces.Add(new(null, new(value, SqlType.Integer)));
+    public void AppendFormatted(long value) => pieces.Add(new(null, SqlValue.Of(value)));
 
-    public void AppendFormatted(long? value) => pieces.Add(new(null, new(value, SqlType.Integer)));
+    public void AppendFormatted(long? value) => pieces.Add(new(null, value is { } known ? SqlValue.Of(known) : SqlValue.Null(SqlType.Integer)));
 
-    public void AppendFormatted(int value) => pieces.Add(new(null, new((long)value, SqlType.Integer)));
+    public void AppendFormatted(int value) => AppendFormatted((long)value);
 
-    public void AppendFormatted(int? value) => pieces.Add(new(null, new((long?)value, SqlType.Integer)));
+    public void AppendFormatted(int? value) => AppendFormatted((long?)value);
 
-    public void AppendFormatted(bool value) => pieces.Add(new(null, new(value, SqlType.Boolean)));
+    public void AppendFormatted(bool value) => pieces.Add(new(null, SqlValue.Of(value)));
 
-    public void AppendFormatted(bool? value) => pieces.Add(new(null, new(value, SqlType.Boolean)));
+    public void AppendFormatted(bool? value) => pieces.Add(new(null, value is { } known ? SqlValue.Of(known) : SqlValue.Null(SqlType.Boolean)));
 
-    public void AppendFormatted(string? value) => pieces.Add(new(null, new(value, SqlType.Text)));
+    public void AppendFormatted(string? value) => pieces.Add(new(null, value is null ? SqlValue.Null(SqlType.Text) : SqlValue.Of(value, SqlType.Text)));
 
     public void AppendFormatted(DateTimeOffset value) => AppendFormatted(value.ToUnixTimeMilliseconds());
 
@@ -69,31 +72,33 @@ public sealed class Sql
     public void AppendFormatted(LocalText value) => AppendFormatted(value.ToJson());
 
     public void AppendFormatted<T>(T value)
-        where T : struct, Enum => AppendFormatted(Convert.ToInt64(value));
+        where T : struct, Enum => AppendFormatted(Unsafe.SizeOf<T>() == sizeof(int) ? Unsafe.As<T, int>(ref value) : Convert.ToInt64(value));
 
-    public void AppendFormatted(IReadOnlyCollection<long> values) => AppendList(values, SqlType.Integer, v => v, "bigint");
+    public void AppendFormatted(IReadOnlyCollection<long> values) => AppendList(values, SqlType.IntegerArray, SqlValue.Of);
 
-    public void AppendFormatted(IReadOnlyCollection<string> values) => AppendList(values, SqlType.Text, v => v, "text");
+    public void AppendFormatted(IReadOnlyCollection<string> values) => AppendList(values, SqlType.TextArray, static text => SqlValue.Of(text, SqlType.Text));
 
-    /// <summary>The statement's text with its parameters as <c>$1</c>, <c>$2</c>, …, which both engines read.</summary>
-    internal string Render(Engine engine, List<SqlValue> values)
+    /// <summary>
+    /// The statement's text with its parameters as <c>$1</c>, <c>$2</c>, …, which both engines read. It is valid until this thread renders the next.
+    /// </summary>
+    internal ReadOnlySpan<char> Render(Engine engine, List<SqlValue> values)
     {
-        var text = builder ??= new(2048);
+        var text = builder ??= new(4096);
         text.Clear();
 
-        foreach (var piece in pieces)
+        foreach (var (literal, value) in pieces)
         {
-            if (piece.Text is { } literal)
+            if (literal is not null)
             {
                 text.Append(literal);
                 continue;
             }
 
-            values.Add(piece.Value);
+            values.Add(value);
 
-            if (piece.Value.Type is SqlType.IntegerArray or SqlType.TextArray)
+            if (value.Type is SqlType.IntegerArray or SqlType.TextArray)
             {
-                engine.AppendArray(text, values.Count, piece.Value.Type);
+                engine.AppendArray(text, values.Count, value.Type);
             }
             else
             {
@@ -101,7 +106,13 @@ public sealed class Sql
             }
         }
 
-        return text.ToString();
+        if (buffer is null || buffer.Length < text.Length)
+        {
+            buffer = new char[Math.Max(8192, 2 * text.Length)];
+        }
+
+        text.CopyTo(0, buffer, text.Length);
+        return buffer.AsSpan(0, text.Length);
     }
 
     private static Sql Join(IReadOnlyList<Sql> items, string separator, Sql none)
@@ -126,14 +137,12 @@ public sealed class Sql
         return joined;
     }
 
-    private void AppendList<T>(IReadOnlyCollection<T> values, SqlType type, Func<T, object> box, string elementType)
-        where T : notnull
+    private void AppendList<T>(IReadOnlyCollection<T> values, SqlType array, Func<T, SqlValue> valueOf)
     {
         if (values.Count > LongestInlineList)
         {
-            var json = JsonSerializer.Serialize(values);
             pieces.Add(new("(", default));
-            pieces.Add(new(null, new(json, elementType == "text" ? SqlType.TextArray : SqlType.IntegerArray)));
+            pieces.Add(new(null, SqlValue.Of(JsonSerializer.Serialize(values), array)));
             pieces.Add(new(")", default));
             return;
         }
@@ -146,20 +155,20 @@ public sealed class Sql
 
         // Rounded up to a power of two by repeating the last value, so that lists of any length share few prepared statements.
         var slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count);
-        object last = values;
+        SqlValue last = default;
         var n = 0;
         pieces.Add(new("(", default));
 
         foreach (var value in values)
         {
-            last = box(value);
-            pieces.Add(new(null, new(last, type)));
+            last = valueOf(value);
+            pieces.Add(new(null, last));
             pieces.Add(new(++n < slots ? "," : ")", default));
         }
 
         while (n < slots)
         {
-            pieces.Add(new(null, new(last, type)));
+            pieces.Add(new(null, last));
             pieces.Add(new(++n < slots ? "," : ")", default));
         }
     }
@@ -176,4 +185,14 @@ internal enum SqlType
     TextArray,
 }
 
-internal readonly record struct SqlValue(object? Value, SqlType Type);
+/// <summary>The value of a parameter, without a box: a text, or a number that may stand for true (1) and false (0).</summary>
+internal readonly record struct SqlValue(SqlType Type, long Number, string? Text, bool IsNull)
+{
+    public static SqlValue Of(long number) => new(SqlType.Integer, number, null, false);
+
+    public static SqlValue Of(bool flag) => new(SqlType.Boolean, flag ? 1 : 0, null, false);
+
+    public static SqlValue Of(string text, SqlType type) => new(type, 0, text, false);
+
+    public static SqlValue Null(SqlType type) => new(type, 0, null, true);
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Polydesk.Desk.Storage;
 
@@ -16,7 +17,14 @@ public sealed class SqliteDatabase : Database
     private readonly Lock watching = new();
     private int idleCount;
 
-    static SqliteDatabase() => SQLitePCL.Batteries_V2.Init();
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+
+        // A connection is never used by two threads at once, and nobody asks how much memory SQLite has: locks for both would be paid with every call.
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     public SqliteDatabase(string path)
         : base(Engine.Sqlite)

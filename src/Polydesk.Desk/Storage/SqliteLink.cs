@@ -9,16 +9,21 @@ internal sealed class SqliteLink : IDisposable
     /// <summary>When more different statements than this have been prepared, all are dropped and prepared anew as needed.</summary>
     private const int KeptStatements = 400;
 
-    private static readonly string[] Names = [.. Enumerable.Range(1, 256).Select(i => "$" + i)];
-
     private readonly SqliteConnection connection;
-    private readonly Dictionary<string, SqliteCommand> commands = new(StringComparer.Ordinal);
+    private readonly nint database;
+    private readonly Dictionary<string, SqliteStatement> statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement>.AlternateLookup<ReadOnlySpan<char>> byText;
     private readonly List<SqlValue> values = [];
 
     public SqliteLink(string path)
     {
         connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
         connection.Open();
+        database = connection.Handle!.DangerousGetHandle();
+        byText = statements.GetAlternateLookup<ReadOnlySpan<char>>();
+
+        // Without this, SQLite prepares a statement anew whenever the parameter of a limit is bound, to look at its value.
+        raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         Script("""
             pragma busy_timeout = 30000;
             pragma journal_mode = wal;
@@ -41,12 +46,18 @@ internal sealed class SqliteLink : IDisposable
     public List<T> List<T>(Func<Row, T> read, Sql sql)
     {
         var list = new List<T>();
-        using var reader = Prepare(sql).ExecuteReader();
-        var row = new Row(reader);
+        var statement = Prepare(sql);
 
-        while (reader.Read())
+        try
         {
-            list.Add(read(row.Start()));
+            while (Step(statement))
+            {
+                list.Add(read(statement.Start()));
+            }
+        }
+        finally
+        {
+            statement.Reset();
         }
 
         return list;
@@ -54,11 +65,37 @@ internal sealed class SqliteLink : IDisposable
 
     public T? Find<T>(Func<Row, T> read, Sql sql)
     {
-        using var reader = Prepare(sql).ExecuteReader();
-        return reader.Read() ? read(new Row(reader)) : default;
+        var statement = Prepare(sql);
+
+        try
+        {
+            return Step(statement) ? read(statement.Start()) : default;
+        }
+        finally
+        {
+            statement.Reset();
+        }
     }
 
-    public int Execute(Sql sql) => Prepare(sql).ExecuteNonQuery();
+    /// <summary>Answers how many rows it touched.</summary>
+    public int Execute(Sql sql)
+    {
+        var statement = Prepare(sql);
+
+        try
+        {
+            while (Step(statement))
+            {
+                // Rows that nobody asked for.
+            }
+        }
+        finally
+        {
+            statement.Reset();
+        }
+
+        return SqliteNative.Changes(database);
+    }
 
     /// <summary>Inserts many rows through one prepared statement, past ADO.NET, whose parameters would box every value.</summary>
     public void Copy(BulkRows rows)
@@ -68,10 +105,9 @@ internal sealed class SqliteLink : IDisposable
             return;
         }
 
-        var handle = connection.Handle!;
         var width = rows.Columns.Count;
         var sql = $"insert into {rows.Table} ({string.Join(", ", rows.Columns)}) values ({string.Join(", ", Enumerable.Repeat("?", width))})";
-        Check(raw.sqlite3_prepare_v2(handle, sql, out var statement));
+        Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out var statement));
 
         using (statement)
         {
@@ -86,14 +122,6 @@ internal sealed class SqliteLink : IDisposable
 
                 Check(raw.sqlite3_step(statement));
                 Check(raw.sqlite3_reset(statement));
-            }
-        }
-
-        void Check(int code)
-        {
-            if (code is not raw.SQLITE_OK and not raw.SQLITE_DONE)
-            {
-                SqliteException.ThrowExceptionForRC(code, handle);
             }
         }
     }
@@ -111,46 +139,55 @@ internal sealed class SqliteLink : IDisposable
         _ => raw.sqlite3_bind_int64(statement, index, cell.Number),
     };
 
-    private SqliteCommand Prepare(Sql sql)
+    private SqliteStatement Prepare(Sql sql)
     {
         values.Clear();
         var text = sql.Render(Engine.Sqlite, values);
 
-        if (!commands.TryGetValue(text, out var command))
+        if (!byText.TryGetValue(text, out var statement))
         {
-            if (commands.Count >= KeptStatements)
+            if (statements.Count >= KeptStatements)
             {
                 Forget();
             }
 
-            command = connection.CreateCommand();
-#pragma warning disable CA2100 // Sql puts every value into a parameter.
-            command.CommandText = text;
-#pragma warning restore CA2100
-
-            for (var i = 0; i < values.Count; i++)
-            {
-                command.Parameters.Add(new SqliteParameter(i < Names.Length ? Names[i] : "$" + (i + 1), null));
-            }
-
-            commands.Add(text, command);
+            statement = new(database, text, out var code);
+            Check(code);
+            byText[text] = statement;
         }
 
-        for (var i = 0; i < values.Count; i++)
+        Check(statement.Bind(values));
+        return statement;
+    }
+
+    private bool Step(SqliteStatement statement)
+    {
+        var code = statement.Step();
+
+        if (code == raw.SQLITE_ROW)
         {
-            command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+            return true;
         }
 
-        return command;
+        Check(code);
+        return false;
+    }
+
+    private void Check(int code)
+    {
+        if (code is not raw.SQLITE_OK and not raw.SQLITE_DONE)
+        {
+            SqliteException.ThrowExceptionForRC(code, connection.Handle);
+        }
     }
 
     private void Forget()
     {
-        foreach (var command in commands.Values)
+        foreach (var statement in statements.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
-        commands.Clear();
+        statements.Clear();
     }
 }

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Polydesk.Limit;
+
+/// <summary>What is measured, each written straight from the database's rows into the answer.</summary>
+internal interface IStore
+{
+    /// <summary>Answers false when there is no such ticket.</summary>
+    ValueTask<bool> WriteTicketAsync(Utf8JsonWriter json, long id);
+
+    ValueTask WritePostsAsync(Utf8JsonWriter json, long ticketId);
+
+    ValueTask WriteListAsync(Utf8JsonWriter json, long department, long page);
+
+    ValueTask WriteSearchAsync(Utf8JsonWriter json, string word);
+
+    /// <summary>Writes ticket, message, event, counter and both texts of the index; returns when they are durable.</summary>
+    ValueTask<MadeTicket> CreateAsync(NewTicket ticket);
+}
+
+/// <summary>A ticket to be made, as it stands in the request.</summary>
+internal sealed record NewTicket(string Title, string Html, string Text, long Department, long Requester, long Now)
+{
+    public static NewTicket Of(string title, string description, long department, long requester) => new(
+        title, $"<p>{description}</p>", description, department, requester, TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+
+    public string Preview => Text.Length <= 255 ? Text : Text[..255];
+
+    /// <summary>The different words of a text.</summary>
+    public static string[] Words(string text) => [.. text.ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct()];
+}
+
+/// <summary>A ticket that has been made, with what only the database knows.</summary>
+internal sealed record MadeTicket(long Id, string Name, string Lastname, string Email);

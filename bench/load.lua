@@ -1,0 +1,43 @@
+-- wrk script: wrk -s load.lua URL -- OPERATION TICKETS [AUTHORIZATION]. Prints one line: RESULT, req/s, p50 and p99 in ms, errors.
+local base = "/eddydesk/api/v2/tickets"
+local forms = {}
+local operation, tickets, headers
+
+local function words(n)
+  local list = {}
+  for i = 1, n do list[i] = "w" .. math.floor(math.random() ^ 3 * 20000) end
+  return table.concat(list, " ")
+end
+
+local paths = {
+  ticket = function() return base .. "/" .. math.random(tickets) end,
+  posts = function() return base .. "/" .. math.random(tickets) .. "/posts" end,
+  list = function() return base .. "?department_list=" .. math.random(10) end,
+  deep = function() return base .. "?department_list=" .. math.random(10) .. "&page=" .. math.floor(tickets / 10 / 30) end,
+  page1000 = function() return base .. "?department_list=" .. math.random(10) .. "&page=1000" end,
+  search = function() return base .. "?search=w" .. math.random(300, 10000) end,
+}
+
+function init(args)
+  math.randomseed(os.time())
+  operation, tickets = args[1], tonumber(args[2])
+  headers = { ["Authorization"] = args[3] }
+  if operation == "create" then
+    headers["Content-Type"] = "application/x-www-form-urlencoded"
+    for i = 1, 200 do
+      forms[i] = string.format("title=%s&description=%s&department_id=%d&user_id=%d", (words(6):gsub(" ", "+")), (words(40):gsub(" ", "+")),
+        math.random(10), math.random(100, 1000))
+    end
+  end
+end
+
+function request()
+  if operation == "create" then return wrk.format("POST", base, headers, forms[math.random(#forms)]) end
+  return wrk.format("GET", paths[operation](), headers)
+end
+
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format("RESULT\t%.0f\t%.2f\t%.2f\t%d\n", summary.requests / summary.duration * 1e6,
+    latency:percentile(50) / 1000, latency:percentile(99) / 1000, e.connect + e.read + e.write + e.status + e.timeout))
+end

@@ -17,17 +17,27 @@ public sealed class FieldValueStore(FileStore files)
             return FieldValuesById.None;
         }
 
-        var rows = await db.ListAsync(
-            Read,
-            $"""
-            select v.subject_id, v.field_id, v.ordinal, v.value, v.option_id, f.token, f.owner, f.owner_id, f.name, f.media_type, f.size, f.sha256, f.created_at
-            from field_values v left join files f on f.id = v.file_id
-            where v.subject = {subject} and v.subject_id in {ids} order by v.subject_id, v.field_id, v.ordinal
-            """, ct);
+        var values = QueryOf(subject, ids);
+        await db.AskAsync([values], ct);
+        return ValuesOf(values);
+    }
 
-        return new(rows.GroupBy(r => r.SubjectId).ToDictionary(g => g.Key, Values));
+    /// <summary>The query of the values of many things of one kind, to be asked with others; <see cref="ValuesOf"/> reads its rows.</summary>
+    internal static Query<FieldRow> QueryOf(Subject subject, IReadOnlyCollection<long> ids) => new(
+        Read,
+        $"""
+        select v.subject_id, v.field_id, v.ordinal, v.value, v.option_id, f.token, f.owner, f.owner_id, f.name, f.media_type, f.size, f.sha256, f.created_at
+        from field_values v left join files f on f.id = v.file_id
+        where v.subject = {subject} and v.subject_id in {ids} order by v.subject_id, v.field_id, v.ordinal
+        """);
 
-        static FieldValues Values(IEnumerable<(long SubjectId, long FieldId, FieldPart Part)> rows) =>
+    internal static FieldValuesById ValuesOf(Query<FieldRow> query)
+    {
+        return query.Rows.Count == 0
+            ? FieldValuesById.None
+            : new(query.Rows.GroupBy(r => r.SubjectId).ToDictionary(g => g.Key, Values));
+
+        static FieldValues Values(IEnumerable<FieldRow> rows) =>
             new(rows.GroupBy(r => r.FieldId, r => r.Part).ToDictionary(g => g.Key, g => new FieldValue([.. g])));
     }
 
@@ -76,19 +86,22 @@ public sealed class FieldValueStore(FileStore files)
 
     private static IEnumerable<string> Tokens(FieldValue value) => value.Parts.Where(p => p.File is not null).Select(p => p.File!.Token);
 
-    private static (long SubjectId, long FieldId, FieldPart Part) Read(Row row)
+    private static FieldRow Read(Row row)
     {
         var (subjectId, fieldId) = (row.Long(), row.Long());
         var part = new FieldPart(row.Int(), row.Text(), row.LongOrNull());
 
         return row.TextOrNull() is { } token
-            ? (subjectId, fieldId, part with
+            ? new(subjectId, fieldId, part with
             {
                 File = new(token, row.Enum<Subject>(), row.Long(), row.Text(), row.Text(), row.Long(), row.Text(), row.Time()),
             })
-            : (subjectId, fieldId, part);
+            : new(subjectId, fieldId, part);
     }
 }
+
+/// <summary>One part of a value of one field of one thing.</summary>
+internal readonly record struct FieldRow(long SubjectId, long FieldId, FieldPart Part);
 
 /// <summary>The values of several things; one without values has <see cref="FieldValues.None"/>.</summary>
 public sealed class FieldValuesById(IReadOnlyDictionary<long, FieldValues> values)

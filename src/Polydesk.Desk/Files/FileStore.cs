@@ -41,6 +41,14 @@ public sealed class FileStore(TimeProvider clock)
         return files.ToLookup(f => f.OwnerId);
     }
 
+    /// <summary>The query of all files of a ticket's messages, to be asked together with them.</summary>
+    internal static Query<StoredFile> QueryOfMessages(long ticketId) => new(
+        Read,
+        $"""
+        select {Columns} from files f
+        where f.owner = {Subject.Message} and f.owner_id in (select id from messages where ticket_id = {ticketId}) order by f.owner_id, f.id
+        """);
+
     /// <summary>The file of a token, as long as what it belongs to is there.</summary>
     public async ValueTask<StoredFile?> FindByTokenAsync(Session db, string token, CancellationToken ct)
     {

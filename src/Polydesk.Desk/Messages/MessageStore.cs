@@ -22,14 +22,16 @@ public sealed class MessageStore(FileStore files)
         Session db, long ticketId, IReadOnlyList<MessageKind> kinds, long skip, int take, CancellationToken ct)
     {
         Sql where = $"m.ticket_id = {ticketId} and m.kind in {Numbers(kinds)} and m.is_draft = {false}";
-        var messages = await db.ListAsync(
-            Read, $"select {Columns} from messages m where {where} order by m.created_at desc, m.id desc limit {take} offset {skip}", ct);
+        var messages = new Query<Message>(
+            Read, $"select {Columns} from messages m where {where} order by m.created_at desc, m.id desc limit {take} offset {skip}");
+        var attached = FileStore.QueryOfMessages(ticketId);
+        await db.AskAsync([messages, attached], ct);
 
         // A page that is not full tells the total by itself.
-        var total = messages.Count < take && (messages.Count > 0 || skip == 0)
-            ? skip + messages.Count
+        var total = messages.Rows.Count < take && (messages.Rows.Count > 0 || skip == 0)
+            ? skip + messages.Rows.Count
             : await db.NumberAsync($"select count(*) from messages m where {where}", ct) ?? 0;
-        return (await WithFilesAsync(db, messages, ct), total);
+        return (WithFiles(messages.Rows, attached.Rows.ToLookup(f => f.OwnerId)), total);
     }
 
     /// <summary>All messages of these tickets, notes and drafts included, the newest of each first.</summary>
@@ -79,9 +81,11 @@ public sealed class MessageStore(FileStore files)
             return messages;
         }
 
-        var byMessage = await files.ListAsync(db, Subject.Message, messages.ConvertAll(m => m.Id), ct);
-        return messages.ConvertAll(m => byMessage.Contains(m.Id) ? m with { Files = [.. byMessage[m.Id]] } : m);
+        return WithFiles(messages, await files.ListAsync(db, Subject.Message, messages.ConvertAll(m => m.Id), ct));
     }
+
+    private static List<Message> WithFiles(List<Message> messages, ILookup<long, StoredFile> byMessage) =>
+        byMessage.Count == 0 ? messages : messages.ConvertAll(m => byMessage.Contains(m.Id) ? m with { Files = [.. byMessage[m.Id]] } : m);
 
     private static List<long> Numbers(IReadOnlyList<MessageKind> kinds) => [.. kinds.Select(k => (long)k)];
 

@@ -104,6 +104,29 @@ public sealed class PostgresDatabase : Database
         return await reader.ReadAsync(ct) ? read(new PostgresRow(reader)) : default;
     }
 
+    internal static async ValueTask AskAsync(NpgsqlConnection connection, IReadOnlyList<Query> queries, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+
+        foreach (var query in queries)
+        {
+            batch.BatchCommands.Add(BatchCommand(query.Sql));
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var row = new PostgresRow(reader);
+
+        foreach (var query in queries)
+        {
+            while (await reader.ReadAsync(ct))
+            {
+                query.Take(row.Start());
+            }
+
+            await reader.NextResultAsync(ct);
+        }
+    }
+
     internal static NpgsqlCommand Command(NpgsqlConnection connection, Sql sql)
     {
         var values = new List<SqlValue>();
@@ -167,6 +190,8 @@ internal sealed class PostgresReadSession(NpgsqlConnection connection) : Session
     public override ValueTask<T?> FindAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
         where T : default => PostgresDatabase.FindAsync(connection, read, sql, ct);
 
+    public override ValueTask AskAsync(IReadOnlyList<Query> queries, CancellationToken ct) => PostgresDatabase.AskAsync(connection, queries, ct);
+
     public override ValueTask DisposeAsync() => connection.DisposeAsync();
 }
 
@@ -191,6 +216,12 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
     {
         await FlushAsync(ct);
         return await PostgresDatabase.FindAsync(connection, read, sql, ct);
+    }
+
+    public override async ValueTask AskAsync(IReadOnlyList<Query> queries, CancellationToken ct)
+    {
+        await FlushAsync(ct);
+        await PostgresDatabase.AskAsync(connection, queries, ct);
     }
 
     public override async ValueTask<int> ExecuteAsync(Sql sql, CancellationToken ct)

@@ -11,6 +11,9 @@ public abstract class Session(Engine engine) : IAsyncDisposable
     /// <summary>The first row, or <c>default</c>.</summary>
     public abstract ValueTask<T?> FindAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct);
 
+    /// <summary>Asks several queries together; none may depend on another's answer.</summary>
+    public abstract ValueTask AskAsync(IReadOnlyList<Query> queries, CancellationToken ct);
+
     /// <summary>The first column of the first row as a number, or null.</summary>
     public ValueTask<long?> NumberAsync(Sql sql, CancellationToken ct) => FindAsync(static row => row.LongOrNull(), sql, ct);
 

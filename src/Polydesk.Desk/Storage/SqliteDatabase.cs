@@ -105,6 +105,12 @@ internal sealed class SqliteReadSession(SqliteDatabase database, SqliteLink link
     public override ValueTask<T?> FindAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
         where T : default => new(Link.Find(read, sql));
 
+    public override ValueTask AskAsync(IReadOnlyList<Query> queries, CancellationToken ct)
+    {
+        Link.Ask(queries);
+        return default;
+    }
+
     public override ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref link, null) is { } returned)

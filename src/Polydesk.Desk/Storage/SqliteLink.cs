@@ -63,6 +63,26 @@ internal sealed class SqliteLink : IDisposable
         return list;
     }
 
+    public void Ask(IReadOnlyList<Query> queries)
+    {
+        foreach (var query in queries)
+        {
+            var statement = Prepare(query.Sql);
+
+            try
+            {
+                while (Step(statement))
+                {
+                    query.Take(statement.Start());
+                }
+            }
+            finally
+            {
+                statement.Reset();
+            }
+        }
+    }
+
     public T? Find<T>(Func<Row, T> read, Sql sql)
     {
         var statement = Prepare(sql);

@@ -188,6 +188,12 @@ internal sealed class SqliteWriteSession(SqliteWriter writer, SqliteLink link) :
     public override ValueTask<T?> FindAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
         where T : default => new(Link().Find(read, sql));
 
+    public override ValueTask AskAsync(IReadOnlyList<Query> queries, CancellationToken ct)
+    {
+        Link().Ask(queries);
+        return default;
+    }
+
     public override ValueTask<int> ExecuteAsync(Sql sql, CancellationToken ct) => new(Link().Execute(sql));
 
     public override ValueTask AddAsync(Sql sql, CancellationToken ct)

@@ -7,7 +7,7 @@ using Polydesk.Desk.Storage;
 namespace Polydesk.Desk.Tickets;
 
 /// <summary>Reads tickets, each only for callers who may see it.</summary>
-public sealed class TicketStore(TicketSearch search, FieldValueStore fields, CountCache counts, TimeProvider clock)
+public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProvider clock)
 {
     private static readonly Sql Columns = Sql.Trusted("""
         t.id, t.parent_id, t.merged_into, t.subject, t.channel, t.status_id, t.priority_id, t.type_id, t.department_id,
@@ -16,13 +16,18 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
         t.last_ordinal, t.created_by, t.last_reply_at, t.last_reply_by_agent, t.agent_updated_at, t.closed_at, t.closed_by, t.created_at, t.updated_at
         """);
 
+    private static readonly Sql StatusColumn = Sql.Trusted("t.status_id");
+    private static readonly Sql PriorityColumn = Sql.Trusted("t.priority_id");
+    private static readonly Sql TypeColumn = Sql.Trusted("t.type_id");
+    private static readonly Sql DepartmentColumn = Sql.Trusted("t.department_id");
     private static readonly Sql People = Sql.Trusted("join people r on r.id = t.requester_id left join people a on a.id = t.agent_id");
 
     public async ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, CancellationToken ct)
     {
-        var ticket = await db.FindAsync(
-            Read, $"select {Columns} from tickets t {People} where t.id = {id} and {Visibility.OfTickets(caller)}", ct);
-        return ticket is null ? null : (await WithListsAsync(db, [ticket], ct))[0];
+        var ticket = new Query<Ticket>(Read, $"select {Columns} from tickets t {People} where t.id = {id} and {Visibility.OfTickets(caller)}");
+        var lists = new TicketLists([id]);
+        await db.AskAsync([ticket, lists.Marks, lists.Values], ct);
+        return ticket.Rows is [var found] ? lists.AddTo(found) : null;
     }
 
     /// <summary>Whether the caller sees the ticket.</summary>
@@ -50,24 +55,61 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
         }
 
         var where = Where(db.Engine, filter, caller);
-        var total = filter.IsCounted
-            ? await CountByCountersAsync(db, filter, caller, ct)
-            : await counts.CountAsync(db, $"select count(*) from tickets t where {where}", ct);
+        var by = Sorting.OrderBy(order, Column, "t.id");
+        var (ids, total) = filter.Ids is null
+            ? await FindPageAsync(db, filter, where, by, skip, take, caller, ct)
+            : await FindAmongAsync(db, where, by, skip, take, ct);
+        return (await ReadAsync(db, ids, ct), total);
+    }
 
-        if (skip >= total)
+    /// <summary>Ids first: sorting and skipping touches narrow index entries, and only the page's rows are read whole.</summary>
+    private async ValueTask<(List<long> Ids, long Total)> FindPageAsync(
+        Session db, TicketFilter filter, Sql where, Sql by, long skip, int take, Caller caller, CancellationToken ct)
+    {
+        var ids = new Query<long>(static row => row.Long(), $"select t.id from tickets t where {where} order by {by} limit {take} offset {skip}");
+
+        var cells = new Query<Cell>(
+            static row => new(row.Long(), row.Long(), row.Bool(), row.Long()), $"select department_id, status_id, deleted, n from ticket_counts");
+
+        // The first page is most of what is asked for; a page beyond the last is not worth the walk there.
+        if (filter.IsCounted)
         {
-            return ([], total);
+            await db.AskAsync(skip == 0 ? [cells, ids] : [cells], ct);
         }
 
-        // Ids first: sorting and skipping touches narrow index entries, and only the page's rows are read whole.
-        var by = Sorting.OrderBy(order, Column, "t.id");
-        var page = await db.ListAsync(
-            Read,
-            $"""
-            select {Columns} from (select t.id as page_id from tickets t where {where} order by {by} limit {take} offset {skip}) page
-            join tickets t on t.id = page.page_id {People} order by {by}
-            """, ct);
-        return (await WithListsAsync(db, page, ct), total);
+        var total = filter.IsCounted
+            ? await CountByCountersAsync(db, cells.Rows, filter, caller, ct)
+            : await counts.CountAsync(db, $"select count(*) from tickets t where {where}", ct);
+
+        if (skip < total && !(filter.IsCounted && skip == 0))
+        {
+            await db.AskAsync([ids], ct);
+        }
+
+        return (ids.Rows, total);
+    }
+
+    /// <summary>Of few tickets, all that match are found at once, which counts them too.</summary>
+    private static async ValueTask<(List<long> Ids, long Total)> FindAmongAsync(
+        Session db, Sql where, Sql by, long skip, int take, CancellationToken ct)
+    {
+        var all = await db.ListAsync(static row => row.Long(), $"select t.id from tickets t where {where} order by {by}", ct);
+        return ([.. all.Skip((int)Math.Min(skip, int.MaxValue)).Take(take)], all.Count);
+    }
+
+    /// <summary>The tickets with these ids, in their order.</summary>
+    private async ValueTask<List<Ticket>> ReadAsync(Session db, List<long> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var tickets = new Query<Ticket>(Read, $"select {Columns} from tickets t {People} where t.id in {ids}");
+        var lists = new TicketLists(ids);
+        await db.AskAsync([tickets, lists.Marks, lists.Values], ct);
+        var byId = tickets.Rows.ToDictionary(t => t.Id);
+        return [.. ids.Where(byId.ContainsKey).Select(id => lists.AddTo(byId[id]))];
     }
 
     private static string Column(TicketKey key) => key switch
@@ -99,10 +141,10 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
                 false => (Sql)$"t.agent_id is null",
                 null => null,
             },
-            filter.StatusIds is { } statuses ? (Sql)$"{Few(statuses)}t.status_id in {statuses}" : null,
-            filter.PriorityIds is { } priorities ? (Sql)$"{Few(priorities)}t.priority_id in {priorities}" : null,
-            filter.TypeIds is { } types ? (Sql)$"{Few(types)}t.type_id in {types}" : null,
-            filter.DepartmentIds is { } departments ? (Sql)$"{Few(departments)}t.department_id in {departments}" : null,
+            filter.StatusIds is { } statuses ? Few(StatusColumn, statuses) : null,
+            filter.PriorityIds is { } priorities ? Few(PriorityColumn, priorities) : null,
+            filter.TypeIds is { } types ? Few(TypeColumn, types) : null,
+            filter.DepartmentIds is { } departments ? Few(DepartmentColumn, departments) : null,
             filter.Channels is { } channels ? (Sql)$"t.channel in {channels}" : null,
             filter.ParentId is { } parent ? parent == 0 ? (Sql)$"t.parent_id is null" : (Sql)$"t.parent_id = {parent}" : null,
             filter.Frozen switch
@@ -158,14 +200,11 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
     /// Several values of a column with few values match much of the table: a plus keeps both engines from gathering and sorting all of it, so that
     /// they walk the index of the order instead.
     /// </summary>
-    private static Sql Few(IReadOnlyList<long> values) => values.Count > 1 ? Sql.Trusted("+") : Sql.Empty;
+    private static Sql Few(Sql column, IReadOnlyList<long> values) => values.Count == 1 ? (Sql)$"{column} = {values[0]}" : (Sql)$"+{column} in {values}";
 
-    private static async ValueTask<long> CountByCountersAsync(Session db, TicketFilter filter, Caller caller, CancellationToken ct)
+    private static async ValueTask<long> CountByCountersAsync(
+        Session db, IReadOnlyList<Cell> cells, TicketFilter filter, Caller caller, CancellationToken ct)
     {
-        var cells = await db.ListAsync(
-            static row => (Department: row.Long(), Status: row.Long(), Deleted: row.Bool(), N: row.Long()),
-            $"select department_id, status_id, deleted, n from ticket_counts", ct);
-
         var matching = cells.Where(c =>
             (filter.Deleted is null || c.Deleted == filter.Deleted)
             && (filter.StatusIds is null || filter.StatusIds.Contains(c.Status))
@@ -213,28 +252,6 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
         }
     }
 
-    private async ValueTask<List<Ticket>> WithListsAsync(Session db, List<Ticket> tickets, CancellationToken ct)
-    {
-        if (tickets.Count == 0)
-        {
-            return tickets;
-        }
-
-        var ids = tickets.ConvertAll(t => t.Id);
-        var marks = await db.ListAsync(
-            static row => (Ticket: row.Long(), Tag: row.TextOrNull(), Follower: row.LongOrNull()),
-            $"""
-            select m.ticket_id, g.name, null as person_id, m.position from ticket_tags m join tags g on g.id = m.tag_id where m.ticket_id in {ids}
-            union all select ticket_id, null, person_id, position from ticket_followers where ticket_id in {ids}
-            order by 1, 4
-            """, ct);
-        var tags = marks.Where(m => m.Tag is not null).ToLookup(m => m.Ticket, m => m.Tag!);
-        var followers = marks.Where(m => m.Follower is not null).ToLookup(m => m.Ticket, m => m.Follower!.Value);
-        var values = await fields.LoadAsync(db, Subject.Ticket, ids, ct);
-
-        return tickets.ConvertAll(t => t with { Tags = [.. tags[t.Id]], FollowerIds = [.. followers[t.Id]], FieldValues = values[t.Id] });
-    }
-
     private Ticket Read(Row row)
     {
         var ticket = new Ticket(
@@ -253,4 +270,6 @@ public sealed class TicketStore(TicketSearch search, FieldValueStore fields, Cou
     }
 
     private static IReadOnlyList<string> Addresses(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<List<string>>(json)!;
+
+    private readonly record struct Cell(long Department, long Status, bool Deleted, long N);
 }

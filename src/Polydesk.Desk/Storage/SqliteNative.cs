@@ -47,9 +47,10 @@ internal static unsafe partial class SqliteNative
     [LibraryImport(Library, EntryPoint = "sqlite3_column_int64"), SuppressGCTransition]
     public static partial long ColumnInteger(nint statement, int column);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_column_text"), SuppressGCTransition]
+    // A long text lies on pages of its own, which may have to be read from the disk: the runtime must know that this call can take time.
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_text")]
     public static partial byte* ColumnText(nint statement, int column);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes"), SuppressGCTransition]
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes")]
     public static partial int ColumnBytes(nint statement, int column);
 }

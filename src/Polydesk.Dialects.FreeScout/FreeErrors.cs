@@ -51,7 +51,7 @@ internal static class FreeErrors
         _ => throw new ArgumentOutOfRangeException(nameof(problem), problem.Kind, null),
     };
 
-    public static FreeFault Required(string path) => new(path, $"`{path}` parameter is required");
+    public static FreeFault Required(string path) => new(path, $"`{path[(path.LastIndexOf('.') + 1)..]}` parameter is required");
 
     public static FreeFault Empty(string path) => new(path, "may not be empty");
 

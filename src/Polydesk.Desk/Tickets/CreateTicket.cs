@@ -122,6 +122,7 @@ public sealed class CreateTicket(
         List<NewMessage> written = draft.Messages is []
             ? [Description(draft, draft.ByCaller ? caller.PersonId : requester, draft.ByCaller && caller.IsStaff)]
             : [.. draft.Messages.Select(m => Message(m, m.Customer is { } customer ? people[customer] : m.AuthorId ?? requester))];
+        written = await AddressedAsync(db, written, requester, ct);
         var id = await AddAsync(db, draft, written, requester, department, status, vocabulary, caller, ct);
         await fields.SetAsync(db, Subject.Ticket, id, check.Changes, ct);
 
@@ -134,6 +135,19 @@ public sealed class CreateTicket(
         }
 
         return created;
+    }
+
+    /// <summary>An agent's message that names nobody goes to the requester.</summary>
+    private static async ValueTask<List<NewMessage>> AddressedAsync(Session db, List<NewMessage> written, long requester, CancellationToken ct)
+    {
+        if (!written.Exists(IsToNobody) || await db.FindAsync(static row => row.Text(), $"select email from people where id = {requester}", ct) is not { Length: > 0 } email)
+        {
+            return written;
+        }
+
+        return written.ConvertAll(m => IsToNobody(m) ? m with { Draft = m.Draft with { To = [email] } } : m);
+
+        static bool IsToNobody(NewMessage m) => m is { Kind: MessageKind.Agent, Draft.Kind: MessageKind.Agent, Draft.To: [] };
     }
 
     private static IEnumerable<CustomerReference> References(TicketDraft draft) =>

@@ -1,0 +1,115 @@
+using Polydesk.Conformance.Api;
+using Xunit;
+
+namespace Polydesk.Conformance.FreeScout;
+
+/// <summary>Threads, what they do to their conversation, and attachments (section 8).</summary>
+public sealed class ThreadTests
+{
+    [Theory, EachEngine]
+    public async Task FS_09_A_reply_makes_it_pending_and_a_customer_active_again(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var (email, agent) = (FreeDesk.NewEmail(), await api.Some.EmployeeAsync());
+        var id = await desk.ConversationAsync(email);
+
+        var reply = (await desk.PostAsync(
+            $"/conversations/{id}/threads",
+            $$"""{"type": "message", "text": "Please check the plug.", "user": {{agent.Id}}, "cc": "boss@example.org", "attachments": [{"fileName": "file.txt", "mimeType": "plain/text", "data": "aGVsbG8gd29ybGQh"}]}"""))
+            .ShowsFree("FS-09");
+        var pending = await desk.ReadAsync(id);
+        var customer = await desk.PostAsync($"/conversations/{id}/threads", """{"type": "customer", "text": "It was\nthe plug"}""");
+        var active = await desk.ReadAsync(id);
+
+        Assert.Equal(reply.Json.Number("id").ToString(), reply.Header("Resource-ID"));
+        Assert.Null(reply.Header("Location"));
+        Assert.Equal([email], reply.Json.Texts("to"));
+        Assert.Equal(("pending", "Please check the plug.", "user"), (pending.Text("status"), pending.Text("preview"), pending.GetProperty("customerWaitingSince").Text("latestReplyFrom")));
+        Assert.Equal(["boss@example.org"], pending.Texts("cc"));
+        Assert.Equal("It was<br>the plug", customer.Json.Text("body"));
+        Assert.Equal(("active", 3L, "customer"), (active.Text("status"), active.Number("threadsCount"), active.GetProperty("customerWaitingSince").Text("latestReplyFrom")));
+        Assert.Equal(["active", "pending", "active"], active.Threads().Select(t => t.Text("status")));
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_09_A_note_leaves_everything_as_it_is_unless_it_says_otherwise(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var id = await desk.ConversationAsync();
+
+        var note = await desk.PostAsync($"/conversations/{id}/threads", $$"""{"type": "note", "text": "Hm", "user": {{api.Owner.Id}}}""");
+        var before = await desk.ReadAsync(id);
+        await desk.PostAsync($"/conversations/{id}/threads", $$"""{"type": "note", "text": "Done", "user": {{api.Owner.Id}}, "status": "closed"}""");
+        var after = await desk.ReadAsync(id);
+
+        Assert.Equal((201, "note"), (note.Status, note.Json.Text("type")));
+        Assert.Equal(("active", 1L, "Hm", "customer"), (before.Text("status"), before.Number("threadsCount"), before.Text("preview"), before.GetProperty("customerWaitingSince").Text("latestReplyFrom")));
+        Assert.Equal(("closed", api.Owner.Id), (after.Text("status"), after.Number("closedBy")));
+        Assert.Contains("lineitem", after.Threads().Select(t => t.Text("type")));
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_09_Another_customer_takes_a_conversation_over_and_brings_it_back(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var (id, email) = (await desk.ConversationAsync(), FreeDesk.NewEmail());
+        Assert.Equal(200, (await api.DeleteAsync($"/tickets/{id}")).Status);
+        Assert.Equal("deleted", (await desk.ReadAsync(id)).Text("state"));
+
+        await desk.PostAsync($"/conversations/{id}/threads", $$"""{"type": "customer", "text": "Me too", "customer": [{"email": "{{email}}", "firstName": "Eve"}]}""");
+
+        var after = await desk.ReadAsync(id);
+        Assert.Equal(("published", email), (after.Text("state"), after.GetProperty("customer").Text("email")));
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_09_A_draft_does_nothing_to_its_conversation(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var id = await desk.ConversationAsync();
+
+        var draft = await desk.PostAsync($"/conversations/{id}/threads", $$"""{"type": "message", "text": "Maybe", "user": {{api.Owner.Id}}, "state": "draft"}""");
+
+        var after = await desk.ReadAsync(id);
+        Assert.Equal(("draft", "Admin created a draft"), (draft.Json.Text("state"), draft.Json.GetProperty("action").Text("text")));
+        Assert.Equal(("active", 1L, "Something is broken"), (after.Text("status"), after.Number("threadsCount"), after.Text("preview")));
+        Assert.Contains(id, (await desk.GetAsync("/conversations?folderId=130&pageSize=1000")).Ids("conversations"));
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_09_What_is_wrong_is_named(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var path = $"/conversations/{await desk.ConversationAsync()}/threads";
+
+        Assert.Equal(["type|`type` parameter is required", "text|`text` parameter is required"], (await desk.PostAsync(path, "{}")).Errors());
+        Assert.Equal(["type|Expected one of these: 'customer', 'message', 'note'"], (await desk.PostAsync(path, """{"type": "chat", "text": "x"}""")).Errors());
+        Assert.Equal(["user|`user` parameter is required"], (await desk.PostAsync(path, """{"type": "message", "text": "x"}""")).Errors());
+        Assert.Equal(["user|User not found"], (await desk.PostAsync(path, """{"type": "note", "text": "x", "user": 99999}""")).Errors());
+        Assert.Equal(["cc|Invalid email: nobody"], (await desk.PostAsync(path, """{"type": "customer", "text": "x", "cc": ["nobody"]}""")).Errors());
+        Assert.Equal(404, (await desk.PostAsync("/conversations/99999/threads", """{"type": "customer", "text": "x"}""")).Status);
+        Assert.Equal(405, (await desk.GetAsync(path)).Status);
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_41_An_attachment_is_fetched_by_its_link_alone(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var id = await desk.ConversationAsync(threads: """
+            [{"type": "customer", "text": "See", "attachments": [
+              {"fileName": "a.txt", "data": "data:text/plain;base64,aGVsbG8gd29ybGQh", "fileUrl": "http://127.0.0.1/x"}, {"fileName": "b.html", "mimeType": "text/html", "data": "PGI+"},
+              {"fileName": "bad", "data": "%%%"}, {"fileName": "private", "fileUrl": "http://127.0.0.1:1/x"}, {"data": "aGk="}, 7]}]
+            """);
+
+        var files = (await desk.ReadAsync(id)).Threads()[0].GetProperty("_embedded").GetProperty("attachments").EnumerateArray().ToList();
+        var first = await api.As(null).DownloadAsync(files[0].Text("fileUrl")!);
+        var html = await api.As(null).DownloadAsync(files[1].Text("fileUrl")!);
+        var forged = await api.As(null).DownloadAsync(files[0].Text("fileUrl")!.Replace("token=", "token=0", StringComparison.Ordinal));
+
+        Assert.Equal(["a.txt", "b.html"], files.Select(f => f.Text("fileName")));
+        Assert.Equal((200, "hello world!", 12L, "text/plain"), (first.Status, first.Text, files[0].Number("size"), files[0].Text("mimeType")));
+        Assert.StartsWith("attachment", html.Header("Content-Disposition"), StringComparison.Ordinal);
+        Assert.Equal("nosniff", html.Header("X-Content-Type-Options"));
+        Assert.Equal(404, forged.Status);
+    }
+}

@@ -47,6 +47,8 @@ public sealed class LeadDeskDialect : IDialect
         routes.MapOffices();
         routes.MapCampaigns();
         routes.MapTickets();
+        routes.MapTicketWrites();
+        routes.MapMessages();
         routes.MapNotBuilt();
     }
 

@@ -14,6 +14,7 @@ namespace Polydesk.Dialects.LeadDesk;
 [JsonSerializable(typeof(Offices.OfficeBody))]
 [JsonSerializable(typeof(Campaigns.Campaign))]
 [JsonSerializable(typeof(Tickets.TicketBody))]
+[JsonSerializable(typeof(Messages.MessageBody))]
 internal sealed partial class LeadJson : JsonSerializerContext
 {
     /// <summary>Readable text beyond ASCII stays readable; a JSON answer is never put into a page unescaped.</summary>

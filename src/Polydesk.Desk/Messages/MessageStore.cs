@@ -17,13 +17,14 @@ public sealed class MessageStore(FileStore files)
         return message is null ? null : (await WithFilesAsync(db, [message], ct))[0];
     }
 
-    /// <summary>A page of the published messages of some kinds, newest first, and how many there are.</summary>
+    /// <summary>A page of the published messages of some kinds, newest first unless asked otherwise, and how many there are.</summary>
     public async ValueTask<(List<Message> Messages, long Total)> PageAsync(
-        Session db, long ticketId, IReadOnlyList<MessageKind> kinds, long skip, int take, CancellationToken ct)
+        Session db, long ticketId, IReadOnlyList<MessageKind> kinds, long skip, int take, CancellationToken ct, bool oldestFirst = false)
     {
+        var order = Sql.Trusted(oldestFirst ? "m.created_at, m.id" : "m.created_at desc, m.id desc");
         Sql where = $"m.ticket_id = {ticketId} and m.kind in {Numbers(kinds)} and m.is_draft = {false}";
         var messages = new Query<Message>(
-            Read, $"select {Columns} from messages m where {where} order by m.created_at desc, m.id desc limit {take} offset {skip}");
+            Read, $"select {Columns} from messages m where {where} order by {order} limit {take} offset {skip}");
         var attached = FileStore.QueryOfMessages(ticketId);
         await db.AskAsync([messages, attached], ct);
 

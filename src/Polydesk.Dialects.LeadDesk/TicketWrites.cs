@@ -1,0 +1,208 @@
+using Polydesk.Desk;
+using Polydesk.Desk.Departments;
+using Polydesk.Desk.Messages;
+using Polydesk.Desk.People;
+using Polydesk.Desk.Tickets;
+using Polydesk.Dialects.Parameters;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.LeadDesk;
+
+/// <summary>Creates and changes tickets (section 5.15).</summary>
+internal static class TicketWrites
+{
+    private static readonly Dictionary<string, string> Names = new()
+    {
+        ["department"] = "campaign_id", ["agent"] = "user_id", ["requester"] = "contact_id", ["customer_email"] = "contact.email", ["author"] = "user_id",
+        ["description"] = "message",
+    };
+
+    public static void MapTicketWrites(this RouteTable<LeadOperation> api)
+    {
+        api.Add("LD-124", "POST", "/tickets", "tickets:create", Add);
+        api.Add("LD-126", "PATCH", "/tickets/{id}", "tickets:update", Change);
+    }
+
+    /// <summary>The author of what staff writes: the token's user, or whom the request of an API client names.</summary>
+    public static long? Author(LeadCall call, LeadFields body) =>
+        call.UserId is { } user ? user : body.Id("user_id", Need.Required).Or(null);
+
+    private static async ValueTask<LeadAnswer> Add(LeadCall call)
+    {
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        var custom = new CustomValues(call.Vocabulary, "ticket");
+        var type = body.Choice("message_type", Need.Value, MessageWords.Types).Or(null) ?? "customer";
+        var text = body.Text("message", Need.Required, LeadFields.LongestText).Or(null) ?? "";
+        var contactId = body.Id("contact_id", body.Has("contact") ? Need.Optional : Need.Required).Or(null);
+        var contact = contactId is { } id ? new CustomerReference { Id = id } : Contact(body);
+        var message = new MessageDraft(MessageWords.Text(text, null))
+        {
+            Kind = MessageWords.Kind(type), IsNote = type == "note", AuthorId = type == "customer" ? null : Author(call, body),
+        };
+        var status = body.Choice("status", Need.Value, LeadStatus.All).Or(null);
+        var draft = new TicketDraft
+        {
+            Subject = body.Text("subject", Need.Required).Or(null),
+            DepartmentId = Campaign(call, body, Need.Required),
+            Requester = contact,
+            AgentId = await AgentAsync(call, body, type == "customer" || call.UserId is not null ? body.Id("user_id").Or(null) : null, null),
+            StatusId = status is null ? null : LeadStatus.Id(call.Vocabulary, status),
+            PriorityId = Priority(call, body),
+            FrozenUntil = Postponed(body, status ?? "open").Or(null),
+            Channel = LeadChannel.Write(body.Choice("channel", Need.Value, LeadChannel.All).Or(null) ?? "api"),
+            Tags = body.Texts("tags").Or([]),
+            Messages = [message],
+            Fields = custom.ReadFrom(body),
+        };
+        RefuseResult(body);
+
+        if (body.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        return (await call.Get<CreateTicket>().RunAsync(draft, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out var ticket)
+            ? LeadErrors.Of(problem, NamesOf(custom))
+            : await call.CreatedAsync(ticket.Id, $"/tickets/{ticket.Id}", () => ValueTask.FromResult(Tickets.TicketBody.Of(call, ticket)));
+    }
+
+    private static async ValueTask<LeadAnswer> Change(LeadCall call)
+    {
+        if (await Tickets.FindAsync(call, call.Id("id")) is not { } ticket)
+        {
+            return LeadErrors.NotFound("ticket");
+        }
+
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        var custom = new CustomValues(call.Vocabulary, "ticket");
+        var before = LeadStatus.Of(call.Vocabulary.FindStatus(ticket.StatusId)!.Kind);
+        var status = body.Choice("status", Need.Value, LeadStatus.All).Or(null);
+        var subject = body.Text("subject", Need.Value).Or(null);
+        var campaign = Campaign(call, body, Need.Value);
+        var user = body.Id("user_id");
+        var agent = user.Is(out var wanted) ? await AgentAsync(call, body, wanted == ticket.Agent?.Id ? null : wanted, campaign ?? ticket.DepartmentId) ?? wanted : null;
+        var priority = Priority(call, body);
+        var postponed = Postponed(body, status ?? before);
+        var tags = body.Texts("tags");
+        RefuseResult(body);
+        var change = new TicketChange
+        {
+            Subject = subject is null ? default(Optional<string>) : subject,
+            StatusId = status is null || status == before ? default(Optional<long>) : LeadStatus.Id(call.Vocabulary, status) ?? ticket.StatusId,
+            DepartmentId = campaign is { } to ? to : default(Optional<long>),
+            AgentId = user.IsGiven ? agent : default(Optional<long?>),
+            PriorityId = priority is { } level ? level : default(Optional<long>),
+            FrozenUntil = postponed.IsGiven || (status is not null && status != "postponed") ? postponed.Or(null) : default(Optional<DateTimeOffset?>),
+            Tags = tags,
+            Fields = custom.ReadFrom(body),
+        };
+
+        return body.Refusal
+            ?? ((await call.Get<ChangeTicket>().RunAsync(ticket.Id, change, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out _)
+                ? LeadErrors.Of(problem, NamesOf(custom))
+                : LeadAnswer.Done);
+    }
+
+    private static CustomerReference? Contact(LeadFields body)
+    {
+        var map = body.Map("contact");
+
+        if (map.IsAbsent)
+        {
+            return null;
+        }
+
+        var contact = body.Of("contact", map);
+        var reference = new CustomerReference
+        {
+            Email = contact.Email("email").Or(null) ?? "",
+            Phone = contact.Phone("phone").Or(null) ?? "",
+            Name = contact.Text("fname").Or(null) ?? "",
+            Lastname = contact.Text("lname").Or(null) ?? "",
+        };
+
+        if (reference is { Email: "", Phone: "" } && !body.Faults.Has("contact.email") && !body.Faults.Has("contact.phone"))
+        {
+            contact.Refuse("phone", LeadWords.RequiredWithout("contact.phone", "email"));
+        }
+
+        return reference is { Name: "", Email: "" } ? reference with { Name = reference.Phone } : reference;
+    }
+
+    private static long? Campaign(LeadCall call, LeadFields body, Need need)
+    {
+        var id = body.Id("campaign_id", need).Or(null);
+
+        if (id is { } given && Campaigns.Find(call, given) is not { Disabled: false })
+        {
+            body.Refuse("campaign_id", LeadWords.Selected("campaign_id"));
+        }
+
+        return id;
+    }
+
+    /// <summary>The assignee must work in the campaign.</summary>
+    private static async ValueTask<long?> AgentAsync(LeadCall call, LeadFields body, long? user, long? campaign)
+    {
+        if (user is not { } id)
+        {
+            return null;
+        }
+
+        campaign ??= long.TryParse(body["campaign_id"].Literal, out var given) ? given : 0;
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+
+        if (!(await DepartmentRelations.Staff.ListAsync(db, campaign.Value, call.Aborted)).Contains(id))
+        {
+            body.Refuse("user_id", LeadWords.Selected("user_id"));
+        }
+
+        return id;
+    }
+
+    private static long? Priority(LeadCall call, LeadFields body)
+    {
+        if (body.Choice("priority", Need.Value, LeadPriority.All).Or(null) is not { } priority)
+        {
+            return null;
+        }
+
+        if (LeadPriority.IdsOf(call.Vocabulary, priority) is [var id, ..])
+        {
+            return id;
+        }
+
+        body.Refuse("priority", LeadWords.Selected("priority"));
+        return null;
+    }
+
+    private static Optional<DateTimeOffset?> Postponed(LeadFields body, string status)
+    {
+        var until = body.Time("postponed_until");
+
+        if (until.Or(null) is not null && status != "postponed")
+        {
+            body.Refuse("postponed_until", LeadWords.Fixed("postponed_until"));
+        }
+
+        return until;
+    }
+
+    private static void RefuseResult(LeadFields body)
+    {
+        if (body.Id("result_id").Or(null) is not null)
+        {
+            body.Refuse("result_id", LeadWords.Selected("result_id"));
+        }
+    }
+
+    private static LeadNames NamesOf(CustomValues custom) => new(custom.Names(CustomValues.Attribute + ".").ByField.Concat(Names).ToDictionary());
+}

@@ -1,5 +1,5 @@
-using Polydesk.Desk.Time;
 using Polydesk.Desk.Tickets;
+using Polydesk.Desk.Time;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Dialects.FreeScout;

@@ -13,7 +13,11 @@ internal static class TicketWrites
 {
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["department"] = "campaign_id", ["agent"] = "user_id", ["requester"] = "contact_id", ["customer_email"] = "contact.email", ["author"] = "user_id",
+        ["department"] = "campaign_id",
+        ["agent"] = "user_id",
+        ["requester"] = "contact_id",
+        ["customer_email"] = "contact.email",
+        ["author"] = "user_id",
         ["description"] = "message",
     };
 
@@ -41,7 +45,9 @@ internal static class TicketWrites
         var contact = contactId is { } id ? new CustomerReference { Id = id } : Contact(body);
         var message = new MessageDraft(MessageWords.Text(text, null))
         {
-            Kind = MessageWords.Kind(type), IsNote = type == "note", AuthorId = type == "customer" ? null : Author(call, body),
+            Kind = MessageWords.Kind(type),
+            IsNote = type == "note",
+            AuthorId = type == "customer" ? null : Author(call, body),
         };
         var status = body.Choice("status", Need.Value, LeadStatus.All).Or(null);
         var draft = new TicketDraft

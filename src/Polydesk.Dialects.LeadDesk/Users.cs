@@ -17,7 +17,10 @@ internal static partial class Users
 
     private static readonly Dictionary<string, string> Names = new()
     {
-        ["email"] = "primary_email", ["departments"] = "campaigns", ["group"] = "role", ["office"] = "office_id",
+        ["email"] = "primary_email",
+        ["departments"] = "campaigns",
+        ["group"] = "role",
+        ["office"] = "office_id",
     };
 
     public static void MapUsers(this RouteTable<LeadOperation> api)

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using Polydesk.Desk;
-using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Accounts;
 
 namespace Polydesk.Kills;
 

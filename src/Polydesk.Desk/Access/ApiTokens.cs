@@ -94,8 +94,13 @@ public sealed class ApiTokens(Database database, Freshness freshness, Catalog ca
         var old = await db.FindAsync(
             static row => new
             {
-                Id = row.Long(), Family = row.Text(), Person = row.LongOrNull(), Scopes = row.Text(), Expires = row.Time(),
-                Refreshed = row.TimeOrNull(), Revoked = row.TimeOrNull(),
+                Id = row.Long(),
+                Family = row.Text(),
+                Person = row.LongOrNull(),
+                Scopes = row.Text(),
+                Expires = row.Time(),
+                Refreshed = row.TimeOrNull(),
+                Revoked = row.TimeOrNull(),
             },
             $"""
             select id, family, person_id, scopes, refresh_expires_at, refreshed_at, revoked_at from api_tokens
@@ -152,7 +157,12 @@ public sealed class ApiTokens(Database database, Freshness freshness, Catalog ca
         var token = await db.FindAsync(
             static row => new
             {
-                Id = row.Long(), Client = row.Text(), Person = row.LongOrNull(), Scopes = row.Text(), Expires = row.Time(), TimeZone = row.TextOrNull(),
+                Id = row.Long(),
+                Client = row.Text(),
+                Person = row.LongOrNull(),
+                Scopes = row.Text(),
+                Expires = row.Time(),
+                TimeZone = row.TextOrNull(),
             },
             $"""
             select k.id, k.client_id, k.person_id, k.scopes, k.access_expires_at, s.time_zone

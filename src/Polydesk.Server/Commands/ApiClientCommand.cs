@@ -134,7 +134,8 @@ internal static class ApiClientCommand
         grants.AcceptOnlyFromAmong(SpecialGrants);
         var scopes = new Option<string[]>("--scope")
         {
-            Description = "A scope of the client itself, such as users:read, tickets:*, *:read or *; may be repeated", HelpName = "S",
+            Description = "A scope of the client itself, such as users:read, tickets:*, *:read or *; may be repeated",
+            HelpName = "S",
         };
         scopes.Validators.Add(result =>
         {

@@ -120,8 +120,17 @@ internal static class KeyCommand
             {
                 CommonOptions.Print(keys.Select(k => new
                 {
-                    k.Id, k.Dialect, k.PersonId, k.Label, k.Terms.Tags, k.Terms.HourlyLimit, k.Terms.DailyLimit, k.Terms.Superuser, k.Terms.ReadOnly,
-                    k.CreatedAt, k.RevokedAt,
+                    k.Id,
+                    k.Dialect,
+                    k.PersonId,
+                    k.Label,
+                    k.Terms.Tags,
+                    k.Terms.HourlyLimit,
+                    k.Terms.DailyLimit,
+                    k.Terms.Superuser,
+                    k.Terms.ReadOnly,
+                    k.CreatedAt,
+                    k.RevokedAt,
                 }));
                 return 0;
             }

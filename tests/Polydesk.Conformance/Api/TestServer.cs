@@ -47,7 +47,10 @@ public sealed class TestServer : IAsyncDisposable
         var clock = new MovableClock();
         var all = new ServerSettings
         {
-            Urls = "http://127.0.0.1:0", EddyDesk = settings ?? new() { Limit = 0, KnowledgeLimit = 0 }, LogRequests = false, Background = false,
+            Urls = "http://127.0.0.1:0",
+            EddyDesk = settings ?? new() { Limit = 0, KnowledgeLimit = 0 },
+            LogRequests = false,
+            Background = false,
         };
         var app = await Host.BuildAsync(installation, change?.Invoke(all) ?? all, clock, default);
         await app.StartAsync();

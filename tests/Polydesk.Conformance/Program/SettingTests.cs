@@ -54,10 +54,18 @@ public sealed class SettingTests : IDisposable
     {
         var values = new Dictionary<string, string>
         {
-            ["Data"] = "/srv/desk", ["Urls"] = "http://*:80;http://[::1]:81", ["PublicUrl"] = "https://desk.example/help",
-            ["Postgres"] = "Host=db;Database=polydesk", ["Outgoing:Allow"] = "10.0.0.0/8", ["Webhooks:Backoff"] = "0.2, 0.5, 1", ["Log:Format"] = "json",
-            ["Log:Level"] = "debug", ["Proxy:Trusted"] = "10.0.0.0/8, ::1/128",
-            ["Metrics:Allow"] = "192.168.0.0/16", ["LeadDesk:CreateStatus"] = "201", ["LeadDesk:Currency"] = "SEK",
+            ["Data"] = "/srv/desk",
+            ["Urls"] = "http://*:80;http://[::1]:81",
+            ["PublicUrl"] = "https://desk.example/help",
+            ["Postgres"] = "Host=db;Database=polydesk",
+            ["Outgoing:Allow"] = "10.0.0.0/8",
+            ["Webhooks:Backoff"] = "0.2, 0.5, 1",
+            ["Log:Format"] = "json",
+            ["Log:Level"] = "debug",
+            ["Proxy:Trusted"] = "10.0.0.0/8, ::1/128",
+            ["Metrics:Allow"] = "192.168.0.0/16",
+            ["LeadDesk:CreateStatus"] = "201",
+            ["LeadDesk:Currency"] = "SEK",
         };
 
         Assert.All(SettingTable.All, setting =>

@@ -1,5 +1,5 @@
-using Polydesk.Desk.Storage;
 using Polydesk.Conformance.Api;
+using Polydesk.Desk.Storage;
 using Xunit;
 
 namespace Polydesk.Conformance.Storage;

@@ -13,7 +13,6 @@ local paths = {
   ticket = function() return base .. "/" .. math.random(tickets) end,
   posts = function() return base .. "/" .. math.random(tickets) .. "/posts" end,
   list = function() return base .. "?department_list=" .. math.random(10) end,
-  deep = function() return base .. "?department_list=" .. math.random(10) .. "&page=" .. math.floor(tickets / 10 / 30) end,
   page1000 = function() return base .. "?department_list=" .. math.random(10) .. "&page=1000" end,
   search = function() return base .. "?search=w" .. math.random(300, 10000) end,
 }
@@ -26,7 +25,7 @@ function init(args)
     headers["Content-Type"] = "application/x-www-form-urlencoded"
     for i = 1, 200 do
       forms[i] = string.format("title=%s&description=%s&department_id=%d&user_id=%d", (words(6):gsub(" ", "+")), (words(40):gsub(" ", "+")),
-        math.random(10), math.random(100, 1000))
+        math.random(10), math.random(100, 500))
     end
   end
 end

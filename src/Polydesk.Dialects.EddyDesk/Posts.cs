@@ -35,8 +35,9 @@ internal static class Posts
     private static async ValueTask<EddyAnswer> List(EddyCall call, Kind kind)
     {
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        var tickets = call.Get<TicketStore>();
 
-        if (!await call.Get<TicketStore>().ExistsAsync(db, call.Id("ticket_id"), call.Caller, call.Aborted))
+        if (!call.Caller.IsAdmin && !await tickets.ExistsAsync(db, call.Id("ticket_id"), call.Caller, call.Aborted))
         {
             return NoTicket(call);
         }
@@ -48,6 +49,13 @@ internal static class Posts
 
         var (messages, total) = await call.Get<MessageStore>().PageAsync(
             db, call.Id("ticket_id"), kind.Kinds, call.Skip(EddyPage.Default), EddyPage.Default, call.Aborted);
+
+        // Admins see every ticket, and where there is a message there is its ticket.
+        if (messages.Count == 0 && !await tickets.ExistsAsync(db, call.Id("ticket_id"), call.Caller, call.Aborted))
+        {
+            return NoTicket(call);
+        }
+
         return kind.Page(call, messages, new(total, EddyPage.Default, call.Page));
     }
 

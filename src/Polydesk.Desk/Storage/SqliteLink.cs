@@ -30,7 +30,7 @@ internal sealed class SqliteLink : IDisposable
             pragma synchronous = full;
             pragma foreign_keys = on;
             pragma temp_store = memory;
-            pragma cache_size = -8000;
+            pragma cache_size = -2000;
             """);
     }
 

@@ -17,4 +17,11 @@ public enum Subject
     Order = 20,
     Team = 21,
     Webhook = 12,
+    ContactList = 22,
+    Product = 23,
+    OrderState = 24,
+    Call = 25,
+    CallResult = 26,
+    Callback = 27,
+    BlacklistEntry = 28,
 }

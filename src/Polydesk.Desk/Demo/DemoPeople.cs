@@ -51,8 +51,8 @@ internal sealed class DemoPeople(DemoPlan plan, DemoCast cast, DeskVocabulary de
     public async ValueTask WriteAsync(WriteSession db, int from, int to, CancellationToken ct)
     {
         var people = new BulkRows(
-            "people", "id", "role", "group_id", "status", "name", "lastname", "name_key", "email", "phone", "website", "job_title", "language",
-            "notifications", "availability", "organization_id", "manages_organization", "search", "phone_digits", "created_at", "updated_at");
+            "people", "id", "role", "group_id", "status", "name", "lastname", "name_key", "lastname_key", "email", "phone", "website", "job_title",
+            "language", "notifications", "availability", "organization_id", "manages_organization", "search", "phone_digits", "created_at", "updated_at");
         var emails = new BulkRows("person_emails", "person_id", "address");
         var departments = new BulkRows("person_departments", "person_id", "department_id", "position");
 
@@ -60,8 +60,8 @@ internal sealed class DemoPeople(DemoPlan plan, DemoCast cast, DeskVocabulary de
         {
             var p = Find(place);
             people.Add(
-                p.Id, Cell.Of(p.Role), p.GroupId, Cell.Of(p.Status), p.Name, p.Lastname, PersonStore.NameKey(p), p.Email, p.Phone, p.Website, p.JobTitle,
-                p.Language, p.Notifications, p.Availability, p.OrganizationId, p.ManagesOrganization, PersonStore.SearchText(p),
+                p.Id, Cell.Of(p.Role), p.GroupId, Cell.Of(p.Status), p.Name, p.Lastname, PersonStore.NameKey(p), PersonStore.LastnameKey(p), p.Email, p.Phone, p.Website,
+                p.JobTitle, p.Language, p.Notifications, p.Availability, p.OrganizationId, p.ManagesOrganization, PersonStore.SearchText(p),
                 PhoneNumbers.Digits(p.Phone), p.CreatedAt, p.UpdatedAt);
             emails.Add(p.Id, p.Email.ToLowerInvariant());
 

@@ -60,4 +60,21 @@ public static class EventTypes
     public const string FieldDefined = "field.defined";
     public const string FieldRedefined = "field.redefined";
     public const string FieldRemoved = "field.removed";
+    public const string ContactListAdded = "contact_list.added";
+    public const string ContactListChanged = "contact_list.changed";
+    public const string ContactListRemoved = "contact_list.removed";
+    /// <summary>Contacts were put into a list; one event, however many they were.</summary>
+    public const string ContactListFilled = "contact_list.contacts_added";
+    public const string ContactListMemberChanged = "contact_list.contact_changed";
+    public const string ContactListMemberRemoved = "contact_list.contact_removed";
+    public const string ProductAdded = "product.added";
+    public const string ProductChanged = "product.changed";
+    public const string ProductRemoved = "product.removed";
+    public const string OrderAdded = "order.added";
+    public const string OrderChanged = "order.changed";
+    public const string OrderStateChanged = "order.state_changed";
+    public const string OrderRemoved = "order.removed";
+    public const string OrderStateDefined = "order_state.defined";
+    public const string OrderStateRedefined = "order_state.redefined";
+    public const string OrderStateRemoved = "order_state.removed";
 }

@@ -1,4 +1,5 @@
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Outreach;
 using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Vocabulary;
@@ -113,10 +114,10 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
         var now = clock.GetUtcNow();
         var id = await db.InsertAsync(
             $"""
-            insert into people (role, group_id, status, name, lastname, name_key, email, phone, skype, website, job_title, language, notifications,
+            insert into people (role, group_id, status, name, lastname, name_key, lastname_key, email, phone, skype, website, job_title, language, notifications,
               availability, ldap_username, organization_id, manages_organization, password_hash, search, phone_digits, created_at, updated_at)
-            values ({person.Role}, {person.GroupId}, {person.Status}, {person.Name}, {person.Lastname}, {NameKey(person)}, {person.Email}, {person.Phone},
-              {person.Skype}, {person.Website}, {person.JobTitle}, {person.Language}, {person.Notifications}, {person.Availability},
+            values ({person.Role}, {person.GroupId}, {person.Status}, {person.Name}, {person.Lastname}, {NameKey(person)},
+              {LastnameKey(person)}, {person.Email}, {person.Phone}, {person.Skype}, {person.Website}, {person.JobTitle}, {person.Language}, {person.Notifications}, {person.Availability},
               {person.LdapUsername}, {person.OrganizationId}, {person.ManagesOrganization}, {passwordHash}, {SearchText(person)},
               {PhoneNumbers.Digits(person.Phone)}, {now}, {now})
             returning id
@@ -149,7 +150,7 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
         await db.AddAsync(
             $"""
             update people set role = {after.Role}, group_id = {after.GroupId}, status = {after.Status}, name = {after.Name}, lastname = {after.Lastname},
-              name_key = {NameKey(after)}, email = {after.Email}, phone = {after.Phone}, skype = {after.Skype}, website = {after.Website},
+              name_key = {NameKey(after)}, lastname_key = {LastnameKey(after)}, email = {after.Email}, phone = {after.Phone}, skype = {after.Skype}, website = {after.Website},
               job_title = {after.JobTitle}, language = {after.Language}, notifications = {after.Notifications}, availability = {after.Availability},
               ldap_username = {after.LdapUsername}, organization_id = {after.OrganizationId}, manages_organization = {after.ManagesOrganization},
               password_hash = coalesce({passwordHash}, password_hash), search = {SearchText(after)},
@@ -186,9 +187,12 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
         await db.AddAsync($"delete from person_emails where person_id = {id}", ct);
         await db.AddAsync($"delete from person_departments where person_id = {id}", ct);
         await db.AddAsync($"delete from ticket_followers where person_id = {id}", ct);
+        await ListMembers.RemoveFromAllAsync(db, id, ct);
     }
 
     internal static string NameKey(Person person) => Folding.Fold($"{person.Name} {person.Lastname}".Trim());
+
+    internal static string LastnameKey(Person person) => Folding.Fold(person.Lastname);
 
     internal static string SearchText(Person person) => SearchLines.Of(
         $"{person.Name} {person.Lastname}", person.Name, person.Lastname, person.Email, person.Phone, person.LdapUsername);

@@ -30,7 +30,7 @@ public sealed class SqliteDatabase : Database
         : base(Engine.Sqlite)
     {
         this.path = path;
-        writer = new(() => new(new(path)));
+        writer = new(() => new(new(path, forWriting: true)));
         watch = new(() => new(path));
     }
 

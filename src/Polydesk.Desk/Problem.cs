@@ -57,4 +57,7 @@ public enum FieldFault
 
     /// <summary>May not be changed in this way.</summary>
     Fixed,
+
+    /// <summary>A telephone number that is not to be called.</summary>
+    Blocked,
 }

@@ -106,6 +106,7 @@ internal static class LeadErrors
         FieldFault.BadDate => LeadWords.Date(attribute),
         FieldFault.TooMany => decimal.TryParse(value, out var most) ? LeadWords.AtMost(attribute, most) : LeadWords.Format(attribute),
         FieldFault.Fixed => LeadWords.Fixed(attribute),
+        FieldFault.Blocked => LeadWords.Blacklisted(attribute),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 

@@ -5,7 +5,7 @@ using Polydesk.Desk.Vocabulary;
 namespace Polydesk.Desk.Access;
 
 /// <summary>Who may see what, as conditions that every query of these tables carries.</summary>
-public static class Visibility
+public static partial class Visibility
 {
     /// <summary>
     /// Tickets (table <c>tickets</c> named <c>t</c>): an admin sees all; an agent those of their departments and those they own or follow; a customer

@@ -153,16 +153,22 @@ public sealed class EddyDeskDialect : IDialect
 
         request.Operation = route.Operation;
 
-        if ((await ParameterReader.ReadAsync(http.Request, account.Get<BlobStore>(), limits, ct)).Failed(out var fault, out var bag))
-        {
-            return Refusals.Of(fault);
-        }
-
+        var read = await ParameterReader.ReadAsync(http.Request, account.Get<BlobStore>(), limits, ct);
         var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
-        return await route.Handler(new(http, account, holder.Caller, vocabulary, bag, match, Root(http, mount))
-        {
-            LinkSuffix = await downloads.SuffixAsync(account.Info, LinkHost(http), ct),
-        });
+        var suffix = await downloads.SuffixAsync(account.Info, LinkHost(http), ct);
+        EddyCall Call(ParameterBag bag, RouteMatch<EddyHandler> to) => new(http, account, holder.Caller, vocabulary, bag, to, Root(http, mount)) { LinkSuffix = suffix };
+
+        return read.Failed(out var fault, out var bag)
+            ? await MissingAsync(path, to => Call(ParameterBag.Empty, to)) ?? Refusals.Of(fault)
+            : await route.Handler(Call(bag, match));
+    }
+
+    /// <summary>An object that does not exist is told before a body that cannot be read (section 4): what reading the same path answers, if that is 404.</summary>
+    private async ValueTask<EddyAnswer?> MissingAsync(string path, Func<RouteMatch<EddyHandler>, EddyCall> call)
+    {
+        var match = routes.Match("GET", path);
+        var answer = match.Route is { } reading ? await reading.Handler(call(match)) : null;
+        return answer?.Status == StatusCodes.Status404NotFound ? answer : null;
     }
 
     /// <summary><c>Basic base64(email:key)</c>. A wrong key takes the same steps as a right one.</summary>

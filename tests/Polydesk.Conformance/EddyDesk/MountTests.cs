@@ -126,14 +126,20 @@ public class MountTests
     [Theory, EachEngine]
     public async Task ED_C9_Broken_JSON_is_refused_on_every_POST_and_PUT(TestApi api)
     {
+        var readable = api.Server.Operations.Where(o => o.Method == "GET" && o.Path.Contains('{', StringComparison.Ordinal)).Select(o => o.Path).ToHashSet();
+
         foreach (var (id, method, path) in api.Server.Operations.Where(o => o.Method is "POST" or "PUT"))
         {
             foreach (var body in (string[])["{", "[1,", "{\"a\":}", "nonsense", "{\"a\":1}}", "\"text\"", "[]", "1"])
             {
                 var answer = await api.As(api.Owner).SendAsync(method, Filled(path), ApiClient.Raw("application/json", Encoding.UTF8.GetBytes(body)));
 
-                // What does not exist may be told before the body is looked at.
-                if (answer.Status != 404 || !path.Contains('{', StringComparison.Ordinal))
+                // What does not exist is told before the body is looked at, wherever it could be read.
+                if (readable.Contains(path))
+                {
+                    Assert.True(answer.Status == 404, $"{id}: {answer}");
+                }
+                else
                 {
                     Assert.True(answer.Status == 400, $"{id}: {answer}");
                     answer.IsBad("Request body is not valid JSON");

@@ -30,6 +30,8 @@ public static class DeskServices
         .AddSingleton<FieldStore>()
         .AddSingleton<FieldValueStore>()
         .AddSingleton<SaveOptions>()
+        .AddSingleton<SaveField>()
+        .AddSingleton<RemoveField>()
         .AddSingleton<KnowledgeStore>()
         .AddSingleton<SaveArticle>()
         .AddSingleton<SaveCategory>()

@@ -24,4 +24,5 @@ public enum Subject
     CallResult = 26,
     Callback = 27,
     BlacklistEntry = 28,
+    Field = 13,
 }

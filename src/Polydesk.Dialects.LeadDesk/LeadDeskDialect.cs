@@ -22,6 +22,7 @@ public sealed class LeadDeskDialect : IDialect
     private readonly RouteTable<LeadOperation> routes = new();
     private readonly AccountRegistry accounts;
     private readonly TokenEndpoint tokens;
+    private readonly Downloads downloads;
     private readonly IRateWindows windows;
     private readonly LeadSettings settings;
     private readonly ParameterLimits limits;
@@ -41,7 +42,8 @@ public sealed class LeadDeskDialect : IDialect
     {
         (this.accounts, this.windows, this.settings, this.publicUrl, this.log) = (accounts, windows, settings, publicUrl, log);
         this.limits = limits with { MaxBodyBytes = MaxBodyBytes, MaxParameters = MaxValues };
-        tokens = new(accounts, settings, this.limits, clock);
+        tokens = new(accounts, windows, settings, this.limits);
+        downloads = new(accounts, clock);
         routes.MapClients();
         routes.MapUsers();
         routes.MapOffices();
@@ -49,6 +51,8 @@ public sealed class LeadDeskDialect : IDialect
         routes.MapTickets();
         routes.MapTicketWrites();
         routes.MapMessages();
+        routes.MapAttachments(downloads);
+        routes.MapCustomFields();
         routes.MapNotBuilt();
     }
 
@@ -147,6 +151,11 @@ public sealed class LeadDeskDialect : IDialect
         {
             request.Operation = "LD-01";
             return await tokens.AnswerAsync(http, request);
+        }
+
+        if (Downloads.Owns(path))
+        {
+            return await downloads.AnswerAsync(http, path, request);
         }
 
         var match = routes.Match(http.Request.Method, path);

@@ -13,6 +13,7 @@ namespace Polydesk.Dialects.LeadDesk;
 [JsonSerializable(typeof(Users.User))]
 [JsonSerializable(typeof(Offices.OfficeBody))]
 [JsonSerializable(typeof(Campaigns.Campaign))]
+[JsonSerializable(typeof(CustomFields.FieldBody))]
 [JsonSerializable(typeof(Tickets.TicketBody))]
 [JsonSerializable(typeof(Messages.MessageBody))]
 internal sealed partial class LeadJson : JsonSerializerContext

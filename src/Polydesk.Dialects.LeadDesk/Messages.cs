@@ -12,9 +12,12 @@ internal static class Messages
 {
     private static readonly MessageKind[] All = [MessageKind.Customer, MessageKind.Agent, MessageKind.Note];
 
+    private static readonly LeadNames Names = new(new Dictionary<string, string> { ["author"] = "user_id" });
+
     public static void MapMessages(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-128", "GET", "/tickets/{id}/messages", "tickets:read", List);
+        api.Add("LD-129", "POST", "/tickets/{id}/messages", "tickets:create", Add);
         api.Add("LD-130", "GET", "/tickets/{id}/messages/{message}", "tickets:read", Get);
     }
 
@@ -48,6 +51,60 @@ internal static class Messages
         return await call.Get<MessageStore>().FindAsync(db, ticket.Id, call.Id("message"), All, call.Aborted) is { IsDraft: false } message
             ? LeadAnswer.Of(MessageBody.Of(call, message))
             : LeadErrors.NotFound("message");
+    }
+
+    /// <summary>A reply makes the ticket wait for the customer, what the customer says opens it, a note changes nothing; a status in the request wins.</summary>
+    private static async ValueTask<LeadAnswer> Add(LeadCall call)
+    {
+        if (await Tickets.FindAsync(call, call.Id("id")) is not { } ticket)
+        {
+            return LeadErrors.NotFound("ticket");
+        }
+
+        if ((await (call with { Limits = LeadFiles.LimitsOf(call.Limits) }).ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        var type = body.Choice("type", Need.Required, MessageWords.Types).Or(null) ?? "reply";
+        var text = body.Text("body", body.Has("body_html") ? Need.Optional : Need.Required, LeadFields.LongestText).Or(null);
+        var html = body.Text("body_html", Need.Optional, LeadFields.LongestText).Or(null);
+        var status = body.Choice("status", Need.Value, LeadStatus.All).Or(null);
+        var channel = body.Choice("channel", Need.Value, LeadChannel.All).Or(null) ?? "api";
+        var author = type == "customer" ? null : TicketWrites.Author(call, body);
+        var files = await LeadFiles.ReadAsync(call, body);
+
+        if (text is null && html is null)
+        {
+            body.Refuse("body", LeadWords.Required("body"));
+        }
+
+        if (body.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var draft = new MessageDraft(MessageWords.Text(text ?? "", html))
+        {
+            Kind = MessageWords.Kind(type),
+            IsNote = type == "note",
+            AuthorId = author,
+            Channel = LeadChannel.Write(channel),
+            Files = files,
+            StatusId = status is null ? null : LeadStatus.Id(call.Vocabulary, status),
+            StatusKinds = type switch
+            {
+                "reply" => [StatusKind.InProgress],
+                "customer" => [StatusKind.Open],
+                _ => null,
+            },
+        };
+        var outcome = await call.Get<ReplyToTicket>().RunAsync(ticket.Id, draft, Tickets.CallerOf(call), call.Aborted);
+
+        return outcome.Failed(out var problem, out var message)
+            ? LeadErrors.Of(problem, Names)
+            : await call.CreatedAsync(
+                message.Id, $"/tickets/{ticket.Id}/messages/{message.Id}", () => ValueTask.FromResult(MessageBody.Of(call, message)));
     }
 
     internal sealed record Attachment(long Id, string Name, long Size, string ContentType);

@@ -21,10 +21,16 @@ internal static class TicketWrites
         ["description"] = "message",
     };
 
+    private static readonly IReadOnlyList<string> Attributes =
+    [
+        "subject", "campaign_id", "contact_id", "contact", "user_id", "status", "postponed_until", "priority", "channel", "result_id", "message", "message_type",
+    ];
+
     public static void MapTicketWrites(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-124", "POST", "/tickets", "tickets:create", Add);
         api.Add("LD-126", "PATCH", "/tickets/{id}", "tickets:update", Change);
+        api.Add("LD-126", "POST", "/tickets/{id}", "tickets:update", Extend);
     }
 
     /// <summary>The author of what staff writes: the token's user, or whom the request of an API client names.</summary>
@@ -110,6 +116,33 @@ internal static class TicketWrites
             Tags = tags,
             Fields = custom.ReadFrom(body),
         };
+
+        return body.Refusal
+            ?? ((await call.Get<ChangeTicket>().RunAsync(ticket.Id, change, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out _)
+                ? LeadErrors.Of(problem, NamesOf(custom))
+                : LeadAnswer.Done);
+    }
+
+    /// <summary>POST on an object adds to its arrays and merges its custom values, and can do nothing else (section 2.5).</summary>
+    private static async ValueTask<LeadAnswer> Extend(LeadCall call)
+    {
+        if (await Tickets.FindAsync(call, call.Id("id")) is not { } ticket)
+        {
+            return LeadErrors.NotFound("ticket");
+        }
+
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        foreach (var name in body.Names.Where(Attributes.Contains))
+        {
+            body.Refuse(name, LeadWords.NotAdded(name));
+        }
+
+        var custom = new CustomValues(call.Vocabulary, "ticket");
+        var change = new TicketChange { AddedTags = body.Texts("tags").Or([]), Fields = custom.ReadFrom(body) };
 
         return body.Refusal
             ?? ((await call.Get<ChangeTicket>().RunAsync(ticket.Id, change, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out _)

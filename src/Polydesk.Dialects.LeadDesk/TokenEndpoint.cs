@@ -6,13 +6,14 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Limits;
 using Polydesk.Desk.People;
 using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Dialects.LeadDesk;
 
 /// <summary>OAuth 2: answers the four grants with tokens (section 3).</summary>
-internal sealed class TokenEndpoint(AccountRegistry accounts, LeadSettings settings, ParameterLimits limits, TimeProvider clock)
+internal sealed class TokenEndpoint(AccountRegistry accounts, IRateWindows windows, LeadSettings settings, ParameterLimits limits)
 {
     private const string Path = "/oauth/access-token";
     private const string Basic = "Basic";
@@ -31,7 +32,7 @@ internal sealed class TokenEndpoint(AccountRegistry accounts, LeadSettings setti
         ["refresh_token"] = ["refresh_token"],
     };
 
-    private readonly LoginThrottle throttle = new(settings.FailedLogins, clock);
+    private readonly LoginThrottle throttle = new(windows, settings.FailedLogins);
     private readonly TokenLifetimes lifetimes = new(settings.AccessLifetime, settings.RefreshLifetime);
 
     public bool Owns(string path) => path.TrimEnd('/') == Path;
@@ -70,10 +71,10 @@ internal sealed class TokenEndpoint(AccountRegistry accounts, LeadSettings setti
             return NoSuchGrant;
         }
 
-        var address = LoginThrottle.Address + http.Connection.RemoteIpAddress;
-        var name = "name/" + (Text(body["username"])?.Trim().ToLowerInvariant() ?? "client/" + clientId);
+        var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
+        var name = NameOf(Text(body["username"])?.Trim().ToLowerInvariant() ?? "client/" + clientId);
 
-        if (throttle.BlockedFor(address, name) is { } left)
+        if (await throttle.BlockedForAsync(address, name, http.RequestAborted) is { } left)
         {
             http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return LeadErrors.TooManyRequests;
@@ -85,11 +86,14 @@ internal sealed class TokenEndpoint(AccountRegistry accounts, LeadSettings setti
 
         if (answer == WrongGrant || answer is LeadError { Status: 401 })
         {
-            throttle.Fail(address, name);
+            await throttle.FailAsync(address, name, CancellationToken.None);
         }
 
         return answer;
     }
+
+    /// <summary>A name of any length is counted under a short one, which says nothing of who tried.</summary>
+    private static string NameOf(string name) => Secrets.Hash(name);
 
     private async ValueTask<(LeadError? Refusal, Parameter Body)> BodyAsync(HttpContext http)
     {

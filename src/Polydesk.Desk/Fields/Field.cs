@@ -13,6 +13,11 @@ public sealed record Field(
     /// <summary>Whom a field of people is for, <c>user</c> or <c>contact</c>; empty for a field that was made without saying.</summary>
     public string Target { get; init; } = "";
 
+    /// <summary>When it was defined; null for fields that are older than the record of it.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public DateTimeOffset? UpdatedAt { get; init; }
+
     public bool HasOptions => Type is FieldType.Select or FieldType.Hierarchy or FieldType.Multibutton or FieldType.Button;
 
     /// <summary>The field's name in one line; a hierarchy is called after its levels.</summary>

@@ -55,6 +55,7 @@ public sealed class FieldRules(FileStore files)
             }
         }
 
+        await KeepFieldsAsync(db, changes.Values, problems, ct);
         await KeepOptionsAsync(db, changes.Values, problems, ct);
         IReadOnlyList<FieldChange> list = [.. changes.Values];
         return new(list, problems, false, current.With(list));
@@ -198,6 +199,20 @@ public sealed class FieldRules(FileStore files)
 
         parts.AddRange(input.Files.Select((file, at) => new FieldPart(tokens.Count + at + 1, Upload: file)));
         return new(parts);
+    }
+
+    /// <summary>As <see cref="KeepOptionsAsync"/>, of the fields themselves.</summary>
+    private static async ValueTask KeepFieldsAsync(WriteSession db, IEnumerable<FieldChange> changes, List<FieldProblem> problems, CancellationToken ct)
+    {
+        List<long> ids = [.. changes.Select(c => c.Field.Id).Distinct().Order()];
+
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        var there = await db.ListAsync(static row => row.Long(), $"select id from fields where id in {ids} order by id {db.Engine.ForKeyShare}", ct);
+        problems.AddRange(ids.Except(there).Select(id => new FieldProblem(NameOf($"{id}"), FieldFault.Unknown, $"{id}")));
     }
 
     /// <summary>The vocabulary may be half a second old: an option that is gone by now is refused like one that never was.</summary>

@@ -4,23 +4,23 @@ using Polydesk.Desk.Storage;
 namespace Polydesk.Desk.Fields;
 
 /// <summary>Reads and writes the definitions of custom fields and their options. Who changes them touches the vocabulary's freshness.</summary>
-public sealed class FieldStore
+public sealed class FieldStore(TimeProvider clock)
 {
     private static readonly Sql OptionColumns = Sql.Trusted("id, field_id, parent_id, level, name, position");
 
     /// <summary>Adds a field; the id of the record counts only when it is not 0.</summary>
     public async ValueTask<long> AddAsync(WriteSession db, Field field, CancellationToken ct)
     {
-        var (staff, customer) = (field.Staff, field.Customer);
+        var (staff, customer, now) = (field.Staff, field.Customer, clock.GetUtcNow());
         var levels = new JsonArray([.. field.Levels.Select(level => JsonNode.Parse(level.ToJson()))]).ToJsonString();
         Sql columns = $"""
             subject, type, name, levels, pattern, active, staff_view, staff_edit, staff_required, staff_required_to_close,
-            customer_view, customer_edit, customer_required, customer_required_to_close, position
+            customer_view, customer_edit, customer_required, customer_required_to_close, position, code, target, created_at, updated_at
             """;
         Sql values = $"""
             {field.Subject}, {field.Type.ToString()}, {field.Name}, {levels}, {field.Pattern}, {field.Active},
             {staff.View}, {staff.Edit}, {staff.Required}, {staff.RequiredToClose},
-            {customer.View}, {customer.Edit}, {customer.Required}, {customer.RequiredToClose}, {field.Position}
+            {customer.View}, {customer.Edit}, {customer.Required}, {customer.RequiredToClose}, {field.Position}, {field.Code}, {field.Target}, {now}, {now}
             """;
 
         return field.Id == 0

@@ -49,6 +49,10 @@ public sealed class FileStore(TimeProvider clock)
         where f.owner = {Subject.Message} and f.owner_id in (select id from messages where ticket_id = {ticketId}) order by f.owner_id, f.id
         """);
 
+    /// <summary>The file with this number; whether what it belongs to may be seen is for who asks to find out.</summary>
+    public ValueTask<StoredFile?> FindAsync(Session db, long id, CancellationToken ct) =>
+        db.FindAsync(Read, $"select {Columns} from files f where f.id = {id}", ct);
+
     /// <summary>The file of a token, as long as what it belongs to is there.</summary>
     public async ValueTask<StoredFile?> FindByTokenAsync(Session db, string token, CancellationToken ct)
     {

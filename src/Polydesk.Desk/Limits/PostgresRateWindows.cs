@@ -50,7 +50,7 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
         await db.CommitAsync(ct);
     }
 
-    public async ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct)
+    public async ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct, int by = 1)
     {
         if (rule.Limit <= 0)
         {
@@ -58,12 +58,12 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
         }
 
         var window = windows.GetOrAdd(key, static k => new(k));
-        var counted = window.Count(rule, clock, FreshFor);
+        var counted = window.Count(rule, clock, FreshFor, by);
 
         while (counted.WaitFor is { } asked)
         {
             await asked.WaitAsync(ct);
-            counted = window.Count(rule, clock, FreshFor);
+            counted = window.Count(rule, clock, FreshFor, by);
         }
 
         if (counted.Tell)

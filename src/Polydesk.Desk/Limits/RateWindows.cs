@@ -5,8 +5,12 @@ namespace Polydesk.Desk.Limits;
 /// <summary>Counts requests in fixed windows and blocks who exceeds one.</summary>
 public interface IRateWindows
 {
-    /// <summary>Counts one request of a key.</summary>
-    ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct);
+    /// <summary>Counts one request of a key, or only looks where the key stands.</summary>
+    /// <param name="key">Who asks.</param>
+    /// <param name="rule">How much is allowed.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="by">How many requests to count; 0 looks.</param>
+    ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct, int by = 1);
 }
 
 /// <summary>At most <paramref name="Limit"/> requests in a <paramref name="Window"/>; the next one starts a block. A limit of 0 is none.</summary>
@@ -23,7 +27,7 @@ public sealed class LocalRateWindows(TimeProvider clock) : IRateWindows
     private readonly ConcurrentDictionary<string, Window> windows = new();
     private int counted;
 
-    public ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct)
+    public ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct, int by = 1)
     {
         if (rule.Limit <= 0)
         {
@@ -41,7 +45,7 @@ public sealed class LocalRateWindows(TimeProvider clock) : IRateWindows
 
         lock (window)
         {
-            return new(window.Count(rule, now));
+            return new(window.Count(rule, now, by));
         }
     }
 
@@ -63,7 +67,7 @@ public sealed class LocalRateWindows(TimeProvider clock) : IRateWindows
 
         public DateTimeOffset Ends { get; private set; }
 
-        public RateState Count(RateRule rule, DateTimeOffset now)
+        public RateState Count(RateRule rule, DateTimeOffset now, int by)
         {
             if (now >= Ends)
             {
@@ -75,7 +79,9 @@ public sealed class LocalRateWindows(TimeProvider clock) : IRateWindows
                 return new(0, Ends - now);
             }
 
-            if (++count > rule.Limit)
+            count += by;
+
+            if (count > rule.Limit)
             {
                 (blocked, Ends) = (true, now + rule.Block);
                 DeskMeter.RateBlocks.Add(1);

@@ -19,10 +19,10 @@ internal sealed class SharedWindow(string key)
     private long Total => known + here + onTheWay;
 
     /// <summary>
-    /// Counts one request, unless another is just asking what all counted: then it waits for that. When what is known is no longer fresh, this request
+    /// Counts requests, or none, unless another is just asking what all counted: then it waits for that. When what is known is no longer fresh, this request
     /// is the one that asks.
     /// </summary>
-    public Counted Count(RateRule current, TimeProvider clock, TimeSpan freshFor)
+    public Counted Count(RateRule current, TimeProvider clock, TimeSpan freshFor, int by)
     {
         lock (gate)
         {
@@ -41,7 +41,7 @@ internal sealed class SharedWindow(string key)
 
             if (!blocked)
             {
-                here++;
+                here += by;
 
                 if (Total > rule.Limit)
                 {

@@ -268,7 +268,7 @@ public sealed class ChangeTicket(
             await FollowAsync(made, [.. followers.Distinct()], ct);
         }
 
-        if (change.Tags.Is(out var given) && TicketTags.Distinct(given) is var wanted && !wanted.SequenceEqual(ticket.Tags))
+        if (TicketTags.Distinct([.. change.Tags.Is(out var given) ? given : ticket.Tags, .. change.AddedTags]) is var wanted && !wanted.SequenceEqual(ticket.Tags))
         {
             await tags.SetAsync(db, ticket.Id, wanted, ct);
             await made.NoteAsync(EventTypes.TagsChanged, List(ticket.Tags), List(wanted));

@@ -44,6 +44,9 @@ public sealed record TicketChange
 
     public Optional<IReadOnlyList<string>> Tags { get; init; }
 
+    /// <summary>Tags that are added to those which the ticket, or this change, has.</summary>
+    public IReadOnlyList<string> AddedTags { get; init; } = [];
+
     /// <summary>Whether an agent who does not work in the new department loses the ticket.</summary>
     public bool MoveDropsStrangers { get; init; }
 

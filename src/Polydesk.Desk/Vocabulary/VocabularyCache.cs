@@ -59,7 +59,7 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
             ReadField,
             $"""
             select id, subject, type, name, levels, pattern, active, staff_view, staff_edit, staff_required, staff_required_to_close,
-              customer_view, customer_edit, customer_required, customer_required_to_close, position, code, target
+              customer_view, customer_edit, customer_required, customer_required_to_close, position, code, target, created_at, updated_at
             from fields order by position, id
             """, ct),
         (await db.ListAsync(ReadOption, $"select id, field_id, parent_id, level, name, position from field_options", ct)).ToFrozenDictionary(o => o.Id),
@@ -95,7 +95,11 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
     {
         Code = row.Text(),
         Target = row.Text(),
+        CreatedAt = Known(row.Time()),
+        UpdatedAt = Known(row.Time()),
     };
+
+    private static DateTimeOffset? Known(DateTimeOffset time) => time == DateTimeOffset.UnixEpoch ? null : time;
 
     private static FieldRights Rights(Row row) => new(row.Bool(), row.Bool(), row.Bool(), row.Bool());
 

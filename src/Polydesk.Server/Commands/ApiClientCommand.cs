@@ -15,6 +15,13 @@ internal static class ApiClientCommand
     private static Command CreateOne(CommonOptions common)
     {
         var name = new Argument<string>("name") { Description = "What the client is called" };
+        name.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && string.IsNullOrWhiteSpace(text))
+            {
+                result.AddError("An API client needs a name.");
+            }
+        });
         var (grants, scopes, accounts) = Terms();
         var command = new Command("create", "Make an API client; its secret is shown this once") { name, grants, scopes, accounts, common.Account, common.Json };
         command.SetAction(async (parsed, ct) =>
@@ -82,6 +89,13 @@ internal static class ApiClientCommand
         var id = new Argument<long>("id") { Description = "The API client's id, as `api-client list` shows it" };
         var (grants, scopes, accounts) = Terms();
         var command = new Command("grant", "Give an API client further grants, scopes and accounts") { id, grants, scopes, accounts, common.Account };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(grants) is null && result.GetResult(scopes) is null && result.GetResult(accounts) is null)
+            {
+                result.AddError("Say what to give: --grant, --scope or --for.");
+            }
+        });
         command.SetAction(async (parsed, ct) =>
         {
             var (premises, account) = await common.OpenAccountAsync(parsed, ct);

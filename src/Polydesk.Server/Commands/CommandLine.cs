@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Data.Sqlite;
@@ -88,5 +89,15 @@ public static class CommandLine
         _ => null,
     };
 
-    private static string Path(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    private static string Path(ParseResult parsed)
+    {
+        var path = "";
+
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+        {
+            path = $"{command.Command.Name} {path}";
+        }
+
+        return path;
+    }
 }

@@ -57,7 +57,7 @@ public static class SettingTable
         Number("LeadDesk:RefreshHours", "How long a refresh token lives; longer than an access token.", 25, 8_760,
             s => (long)s.LeadDesk.RefreshLifetime.TotalHours,
             (s, v) => s with { LeadDesk = s.LeadDesk with { RefreshLifetime = TimeSpan.FromHours(v) } }),
-        Number("LeadDesk:FailedLogins", "Failed log-ins of one name, or from one address, before further ones are refused for five minutes.", 1, 1_000_000,
+        Number("LeadDesk:FailedLogins", "Failed log-ins of one name, or from one address, before further ones are refused for five minutes.", 2, 1_000_000,
             s => s.LeadDesk.FailedLogins, (s, v) => s with { LeadDesk = s.LeadDesk with { FailedLogins = (int)v } }),
         new("LeadDesk:Currency", "The currency of prices.", "three capital letters like EUR",
             s => s.LeadDesk.Currency,

@@ -64,4 +64,6 @@ create index departments_office on departments (office_id);
 -- A field's name in programs, and whom a field of people is for: user or contact. Both are empty for fields made elsewhere.
 alter table fields add column code text not null default '';
 alter table fields add column target text not null default '';
+alter table fields add column created_at bigint not null default 0;
+alter table fields add column updated_at bigint not null default 0;
 create unique index fields_code on fields (target, code) where code <> '';

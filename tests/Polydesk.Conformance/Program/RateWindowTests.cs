@@ -81,6 +81,38 @@ public sealed class RateWindowTests
         Assert.True(await IsBlockedAsync(third));
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Looking_where_a_key_stands_counts_nothing(string engine)
+    {
+        var node = await NodeAsync(engine);
+        await using var _ = node as IAsyncDisposable;
+
+        for (var n = 0; n < 5; n++)
+        {
+            Assert.Equal(3, (await node.CountAsync(key, Three, default, by: 0)).Remaining);
+        }
+
+        Assert.Equal((2, 1, 0), (await RemainingAsync(node), await RemainingAsync(node), await RemainingAsync(node)));
+        Assert.True(await IsBlockedAsync(node));
+        Assert.NotNull((await node.CountAsync(key, Three, default, by: 0)).BlockedFor);
+    }
+
+    [Fact]
+    public async Task A_node_that_only_looks_sees_the_block_of_another()
+    {
+        await using var first = await PostgresAsync();
+        await using var second = await PostgresAsync();
+
+        Assert.Equal((2, 1, 0), (await RemainingAsync(first), await RemainingAsync(first), await RemainingAsync(first)));
+        Assert.True(await IsBlockedAsync(first));
+        clock.SkipPolls(TimeSpan.FromSeconds(1));
+        await first.CountAsync(key, Three, default, by: 0);
+
+        Assert.NotNull((await second.CountAsync(key, Three, default, by: 0)).BlockedFor);
+    }
+
     [Fact]
     public async Task A_node_that_cannot_reach_the_table_counts_for_itself()
     {

@@ -16,6 +16,9 @@ public sealed class UsageTests
     [InlineData("key create --dialect eddydesk", "--person is missing: the id of the person who acts with the key.")]
     [InlineData("key create --dialect eddydesk --person 1 --tags x", "--tags, --hourly, --daily and --superuser are for keys of --dialect deskpro.")]
     [InlineData("key create --dialect deskpro --person 1 --hourly 0", "--hourly and --daily are numbers from 1 on.")]
+    [InlineData("api-client create ", "An API client needs a name.")]
+    [InlineData("api-client create x --scope dogs:read", "dogs:read is no scope.")]
+    [InlineData("api-client grant 1", "Say what to give: --grant, --scope or --for.")]
     [InlineData("account host http://a.example", "'http://a.example' is no host name. Give it without http:// and without a port.")]
     public async Task Wrong_usage_is_told_in_a_sentence_and_ends_with_2(string line, string sentence)
     {
@@ -33,6 +36,7 @@ public sealed class UsageTests
     [InlineData("account list")]
     [InlineData("key create --dialect freescout --person 1")]
     [InlineData("maintenance on")]
+    [InlineData("api-client list")]
     [InlineData("demo --tickets 40")]
     public async Task A_command_on_an_empty_folder_says_how_to_make_a_desk_and_makes_nothing(string line)
     {
@@ -43,6 +47,14 @@ public sealed class UsageTests
         Assert.Equal(1, result.ExitCode);
         Assert.Equal($"There is no desk in {data.Path} yet. `polydesk init --data {data.Path}` makes one.", result.Error);
         Assert.False(Directory.Exists(data.Path));
+    }
+
+    [Fact]
+    public async Task Wrong_usage_of_a_command_below_another_names_both()
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+
+        Assert.EndsWith("`polydesk api-client create --help` explains.", (await data.RunAsync("api-client", "create")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Polydesk.Desk.Departments;
+using Polydesk.Desk.Outreach;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 
@@ -15,14 +16,19 @@ internal sealed record CampaignRelation(
     IReadOnlyList<string> Operations, string Name, string Thing, Relation Relation,
     Func<LeadCall, Session, IReadOnlyList<long>, ValueTask<HashSet<long>>> Visible, Func<LeadCall, long, ValueTask<LeadAnswer>> List)
 {
-    /// <summary>Relations that are declared and not built yet: they are shown empty, and writing them is 501.</summary>
-    public static IReadOnlyList<string> Missing { get; } = ["products", "contact_lists"];
-
     public static IReadOnlyList<CampaignRelation> All { get; } =
     [
         new(
             ["LD-62", "LD-63", "LD-64", "LD-65"], "users", "user", DepartmentRelations.Staff,
             static (call, db, ids) => call.Get<StaffStore>().VisibleAsync(db, ids, call.Caller, call.Aborted),
             static (call, id) => Users.List(call, new() { DepartmentIds = [id] }, agentsOnly: false)),
+        new(
+            ["LD-66", "LD-66", "LD-66", "LD-66"], "products", "product", DepartmentRelations.Products,
+            static (call, db, ids) => call.Get<ProductStore>().VisibleAsync(db, ids, call.Caller, call.Aborted),
+            static (call, id) => Products.List(call, new() { DepartmentIds = [id] })),
+        new(
+            ["LD-67", "LD-67", "LD-67", "LD-67"], "contact_lists", "contact_list", DepartmentRelations.ContactLists,
+            static (call, db, ids) => call.Get<ContactListStore>().VisibleAsync(db, ids, call.Caller, call.Aborted),
+            static (call, id) => ContactLists.List(call, new() { DepartmentIds = [id] })),
     ];
 }

@@ -71,6 +71,13 @@ internal static class Campaigns
         return call.List([.. page.Of(all).Select(d => Campaign.Of(call, d))], page, all.Count);
     }
 
+    /// <summary>A page of the campaigns that have this member.</summary>
+    public static async ValueTask<LeadAnswer> ListOf(LeadCall call, Relation relation, long member)
+    {
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        return List(call, only: (await relation.OwnersAsync(db, member, call.Aborted)).ToHashSet());
+    }
+
     private static async ValueTask<LeadAnswer> ListAll(LeadCall call)
     {
         HashSet<long>? only = null;
@@ -95,11 +102,6 @@ internal static class Campaigns
             return refusal;
         }
 
-        if (NamesMissing(body))
-        {
-            return LeadErrors.NotImplemented;
-        }
-
         var draft = Read(body, Need.Required) with { Relations = await RelationsAsync(call, body, RelationMode.Add) };
 
         if (body.Refusal is { } invalid)
@@ -121,52 +123,34 @@ internal static class Campaigns
     private static async ValueTask<LeadAnswer> Get(LeadCall call) =>
         Find(call, call.Id("id")) is { } campaign ? LeadAnswer.Of(await WholeAsync(call, campaign)) : LeadErrors.NotFound("campaign");
 
-    private static async ValueTask<LeadAnswer> Change(LeadCall call)
-    {
-        if (Find(call, call.Id("id")) is not { } campaign)
-        {
-            return LeadErrors.NotFound("campaign");
-        }
-
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        if (NamesMissing(body))
-        {
-            return LeadErrors.NotImplemented;
-        }
-
-        var draft = Read(body, Need.Value) with { Relations = await RelationsAsync(call, body, RelationMode.Replace) };
-        return body.Refusal ?? await SaveAsync(call, campaign.Id, draft);
-    }
+    private static ValueTask<LeadAnswer> Change(LeadCall call) => WriteAsync(call, async body =>
+        Read(body, Need.Value) with { Relations = await RelationsAsync(call, body, RelationMode.Replace) });
 
     /// <summary>POST on an object adds to its relation arrays, and can do nothing else (section 2.5).</summary>
-    private static async ValueTask<LeadAnswer> Extend(LeadCall call)
+    private static ValueTask<LeadAnswer> Extend(LeadCall call) => WriteAsync(call, async body =>
     {
-        if (Find(call, call.Id("id")) is not { } campaign)
-        {
-            return LeadErrors.NotFound("campaign");
-        }
-
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        if (NamesMissing(body))
-        {
-            return LeadErrors.NotImplemented;
-        }
-
         foreach (var name in body.Names.Where(IsAttribute))
         {
             body.Refuse(name, LeadWords.NotAdded(name));
         }
 
-        var relations = await RelationsAsync(call, body, RelationMode.Add);
-        return body.Refusal ?? await SaveAsync(call, campaign.Id, new() { Relations = relations });
+        return new() { Relations = await RelationsAsync(call, body, RelationMode.Add) };
+    });
+
+    private static async ValueTask<LeadAnswer> WriteAsync(LeadCall call, Func<LeadFields, ValueTask<DepartmentDraft>> read)
+    {
+        if (Find(call, call.Id("id")) is not { } campaign)
+        {
+            return LeadErrors.NotFound("campaign");
+        }
+
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        var draft = await read(body);
+        return body.Refusal ?? await SaveAsync(call, campaign.Id, draft);
     }
 
     private static async ValueTask<LeadAnswer> Archive(LeadCall call)
@@ -227,19 +211,16 @@ internal static class Campaigns
 
     private static DepartmentDraft Read(LeadFields body, Need name)
     {
-        var disabled = body.Bool("disabled");
         return new()
         {
-            Name = Filled(body.Text("name", name)),
-            Kind = Filled(body.Choice("type", Need.Value, "outbound", "omni")),
-            Disabled = disabled.Is(out var off) && off is { } given ? given : default(Optional<bool>),
+            Name = body.Text("name", name).Filled(),
+            Kind = body.Choice("type", Need.Value, "outbound", "omni").Filled(),
+            Disabled = body.Bool("disabled").Filled(),
             Description = body.Text("description", longest: LeadFields.LongestText),
             Url = body.Url("url"),
             ExternalId = body.Text("external_id"),
             OfficeId = body.Id("office_id"),
         };
-
-        static Optional<string> Filled(Optional<string?> text) => text.Is(out var given) && given is not null ? given : default(Optional<string>);
     }
 
     private static async ValueTask<IReadOnlyList<RelationChange>> RelationsAsync(LeadCall call, LeadFields body, RelationMode mode)
@@ -263,8 +244,6 @@ internal static class Campaigns
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         given.RefuseUnknown(given.Ids.Except(await relation.Visible(call, db, given.Ids)), faults);
     }
-
-    private static bool NamesMissing(LeadFields body) => CampaignRelation.Missing.Any(body.Has);
 
     private static bool IsAttribute(string name) => name is "name" or "type" or "disabled" or "description" or "url" or "external_id" or "office_id";
 

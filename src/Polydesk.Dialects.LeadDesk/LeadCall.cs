@@ -38,6 +38,8 @@ internal sealed record LeadCall(
 
     public Caller Caller => Token.Caller;
 
+    public DateTimeOffset Now => Get<TimeProvider>().GetUtcNow();
+
     /// <summary>The user behind the token; null for a token of an API client itself.</summary>
     public long? UserId => Token.PersonId;
 

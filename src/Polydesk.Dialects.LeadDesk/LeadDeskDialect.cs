@@ -48,6 +48,9 @@ public sealed class LeadDeskDialect : IDialect
         routes.MapUsers();
         routes.MapOffices();
         routes.MapCampaigns();
+        routes.MapContactLists();
+        routes.MapProducts();
+        routes.MapOrderStates();
         routes.MapTickets();
         routes.MapTicketWrites();
         routes.MapMessages();

@@ -14,6 +14,9 @@ namespace Polydesk.Dialects.LeadDesk;
 [JsonSerializable(typeof(Offices.OfficeBody))]
 [JsonSerializable(typeof(Campaigns.Campaign))]
 [JsonSerializable(typeof(CustomFields.FieldBody))]
+[JsonSerializable(typeof(ContactLists.ListBody))]
+[JsonSerializable(typeof(Products.ProductBody))]
+[JsonSerializable(typeof(OrderStateRoutes.StateBody))]
 [JsonSerializable(typeof(Tickets.TicketBody))]
 [JsonSerializable(typeof(Messages.MessageBody))]
 internal sealed partial class LeadJson : JsonSerializerContext

@@ -16,6 +16,8 @@ internal static class Offices
         api.Add("LD-52", "DELETE", "/offices/{id}", "offices:delete", Remove);
         api.Add("LD-53", "GET", "/offices/{id}/users", "offices:read users:read", ListUsers);
         api.Add("LD-53", "GET", "/offices/{id}/campaigns", "offices:read campaigns:read", ListCampaigns);
+        api.Add("LD-53", "GET", "/offices/{id}/contact_lists", "offices:read contact_lists:read", ListContactLists);
+        api.Add("LD-53", "GET", "/offices/{id}/products", "offices:read products:read", ListProducts);
     }
 
     private static async ValueTask<LeadAnswer> List(LeadCall call)
@@ -88,6 +90,14 @@ internal static class Offices
         ? Campaigns.List(call, ofOffice: office.Id)
         : LeadErrors.NotFound("office");
 
+    private static async ValueTask<LeadAnswer> ListContactLists(LeadCall call) => await FindAsync(call, call.Id("id")) is { } office
+        ? await ContactLists.List(call, new() { OfficeId = office.Id })
+        : LeadErrors.NotFound("office");
+
+    private static async ValueTask<LeadAnswer> ListProducts(LeadCall call) => await FindAsync(call, call.Id("id")) is { } office
+        ? await Products.List(call, new() { OfficeId = office.Id })
+        : LeadErrors.NotFound("office");
+
     private static async ValueTask<Office?> FindAsync(LeadCall call, long id)
     {
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
@@ -96,7 +106,7 @@ internal static class Offices
 
     private static OfficeDraft Read(LeadFields body, Need name) => new()
     {
-        Name = body.Text("name", name).Is(out var text) && text is not null ? text : default(Optional<string>),
+        Name = body.Text("name", name).Filled(),
         TimeZone = body.Zone("time_zone"),
         IpAddress = body.Text("ip_address"),
     };

@@ -236,27 +236,27 @@ internal static partial class Users
         var campaigns = body.Relation("campaigns").Or(null!);
         var profile = new StaffProfileDraft
         {
-            Username = username.Is(out var login) && login is not null ? login : default(Optional<string>),
+            Username = username.Filled(),
             WorkPhone = body.Phone("workphone"),
             InboundNumber = body.Phone("inbound_number"),
             ExternalId = body.Text("external_id"),
             TimeZone = body.Zone("time_zone"),
-            Lang = lang.Is(out var language) && language is { } number ? number : default(Optional<long>),
+            Lang = lang.Filled(),
             OfficeId = body.Id("office_id"),
         };
 
-        if (language is { } known && !Languages.Contains(known))
+        if (lang.Or(null) is { } known && !Languages.Contains(known))
         {
             body.Refuse("lang", LeadWords.Selected("lang"));
         }
 
         var draft = new PersonDraft
         {
-            Name = Filled(name),
+            Name = name.Filled(),
             Lastname = name.Is(out var full) && full is not null ? "" : default(Optional<string>),
-            Email = Emptied(email),
-            Phone = Emptied(phone),
-            Password = Filled(password),
+            Email = email.Emptied(),
+            Phone = phone.Emptied(),
+            Password = password.Filled(),
             Status = employment.Is(out var state) && state is not null
                 ? state == "active" ? PersonStatus.Active : PersonStatus.Inactive
                 : default(Optional<PersonStatus>),
@@ -266,10 +266,6 @@ internal static partial class Users
         };
 
         return (draft, role is null ? null : Stored(role)[0], campaigns);
-
-        static Optional<string> Filled(Optional<string?> text) => text.Is(out var given) && given is not null ? given : default(Optional<string>);
-
-        static Optional<string> Emptied(Optional<string?> text) => text.Is(out var given) ? given ?? "" : default(Optional<string>);
     }
 
     private static void RefuseUnknown(LeadCall call, LeadRelation? campaigns, LeadFields body) =>

@@ -1,6 +1,7 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Teams;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Departments;
@@ -30,9 +31,7 @@ public sealed class SaveDepartment(Database database, VocabularyCache vocabulari
             return Problem.NotFound("department", known);
         }
 
-        if (draft.OfficeId.Is(out var office)
-            && (!Visibility.SeesOffice(caller, office)
-                || (office is { } there && !await db.ExistsAsync($"select id from teams where id = {there} and is_office {db.Engine.ForKeyShare}", ct))))
+        if (draft.OfficeId.Is(out var office) && !await OfficeStore.MayUseAsync(db, office, caller, ct))
         {
             return Problem.Invalid("office", FieldFault.Unknown, office?.ToString() ?? "");
         }
@@ -68,11 +67,10 @@ public sealed class SaveDepartment(Database database, VocabularyCache vocabulari
     private async ValueTask<long> AddAsync(WriteSession db, LocalText name, Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        long? office = caller.Role is Role.TeamLeader ? caller.OfficeId : null;
         return await db.InsertAsync(
             $"""
             insert into departments (name, position, office_id, created_at, updated_at)
-            select {name}, coalesce(max(position) + 1, 0), {office}, {now}, {now} from departments returning id
+            select {name}, coalesce(max(position) + 1, 0), {OfficeStore.Own(caller)}, {now}, {now} from departments returning id
             """, ct);
     }
 

@@ -25,11 +25,16 @@ public sealed class PhoneNumbers
         return await db.NumberAsync(
             $"""
             select min(p.id) from people p
-            where p.deleted_at is null and p.id in (
-              select id from people where phone_digits = {digits} and phone_digits <> ''
-              union select person_id from person_contacts where kind = {ContactKind.Phone} and digits = {digits})
+            where p.deleted_at is null and p.id in ({Owners(digits)})
             """, ct);
     }
+
+    /// <summary>Selects everyone who has exactly this number.</summary>
+    public static Sql Owners(string number) =>
+        $"""
+        select id from people where phone_digits = {Digits(number)} and phone_digits <> ''
+        union select person_id from person_contacts where kind = {ContactKind.Phone} and digits = {Digits(number)}
+        """;
 
     private static async ValueTask<List<long>> AskAsync(Session db, string digits, CancellationToken ct) => await db.ListAsync(
         static row => row.Long(),

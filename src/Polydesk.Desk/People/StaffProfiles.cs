@@ -1,5 +1,6 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Teams;
 
 namespace Polydesk.Desk.People;
 
@@ -26,9 +27,7 @@ public sealed class StaffProfiles
             problems.Add(new("username", FieldFault.Taken, name));
         }
 
-        if (draft?.OfficeId.Is(out var office) == true && office != caller.OfficeId
-            && (!Visibility.SeesOffice(caller, office)
-                || (office is { } id && !await db.ExistsAsync($"select id from teams where id = {id} and is_office {db.Engine.ForKeyShare}", ct))))
+        if (draft?.OfficeId.Is(out var office) == true && office != caller.OfficeId && !await OfficeStore.MayUseAsync(db, office, caller, ct))
         {
             problems.Add(new("office", FieldFault.Unknown, office?.ToString() ?? ""));
         }

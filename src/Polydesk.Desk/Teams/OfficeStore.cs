@@ -21,6 +21,14 @@ public sealed class OfficeStore
         return (await db.ListAsync(Read, $"select {Columns} from teams o where {where} order by o.id limit {take} offset {skip}", ct), total);
     }
 
+    /// <summary>Whether the caller may say that something belongs to this office, or to none. The office stays there until the transaction ends.</summary>
+    internal static async ValueTask<bool> MayUseAsync(WriteSession db, long? id, Caller caller, CancellationToken ct) =>
+        Visibility.SeesOffice(caller, id)
+        && (id is not { } office || await db.ExistsAsync($"select id from teams where id = {office} and is_office {db.Engine.ForKeyShare}", ct));
+
+    /// <summary>The office of what the caller makes without saying: a team leader's own.</summary>
+    internal static long? Own(Caller caller) => caller.Role is Role.TeamLeader ? caller.OfficeId : null;
+
     internal static string Key(string name) => Folding.Fold(name);
 
     private static Sql Visible(Caller caller) => caller.Role >= Role.Manager ? (Sql)$"o.is_office" : $"(o.is_office and o.id = {caller.OfficeId ?? 0})";

@@ -1,0 +1,134 @@
+using System.Text.Json.Serialization;
+using Polydesk.Desk.Outreach;
+using Polydesk.Desk.Storage;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.LeadDesk;
+
+/// <summary>What campaigns sell (section 5.11).</summary>
+internal static class Products
+{
+    private static readonly LeadNames Names = new(new Dictionary<string, string> { ["office"] = "office_id" });
+
+    public static void MapProducts(this RouteTable<LeadOperation> api)
+    {
+        api.Add("LD-92", "GET", "/products", "products:read", call => List(call, new()));
+        api.Add("LD-93", "POST", "/products", "products:create", Add);
+        api.Add("LD-94", "GET", "/products/{id}", "products:read", Get);
+        api.Add("LD-94", "GET", "/products/{id}/campaigns", "products:read campaigns:read", ListCampaigns);
+        api.Add("LD-95", "PATCH", "/products/{id}", "products:update", Change);
+        api.Add("LD-96", "DELETE", "/products/{id}", "products:delete", Remove);
+    }
+
+    /// <summary>A page of the products that the filter leaves, narrowed further by the query.</summary>
+    public static async ValueTask<LeadAnswer> List(LeadCall call, ProductFilter filter)
+    {
+        var (page, query) = (call.Page(), call.Query);
+        var sort = call.Sort("name", "price");
+        filter = filter with
+        {
+            Name = query.Text("name").Or(null),
+            Code = query.Text("product_code").Or(null),
+            DepartmentIds = filter.DepartmentIds ?? query.Ids("campaign_id"),
+            OfficeId = filter.OfficeId ?? query.Integer("office_id").Or(null),
+            Disabled = query.Bool("disabled").Or(null),
+            Sorts = sort is { } by ? [new(by.Property == "name" ? ProductOrder.Name : ProductOrder.Price, by.Descending)] : [],
+        };
+
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        var (products, total) = await call.Get<ProductStore>().PageAsync(db, filter, call.Caller, page.Skip, page.Size, call.Aborted);
+        return call.List(products.ConvertAll(p => ProductBody.Of(call, p)), page, total);
+    }
+
+    private static async ValueTask<LeadAnswer> Add(LeadCall call)
+    {
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        var draft = Read(body, Need.Required);
+
+        if (body.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        return (await call.Get<SaveProduct>().RunAsync(null, draft, call.Caller, call.Aborted)).Failed(out var problem, out var id)
+            ? LeadErrors.Of(problem, Names)
+            : await call.CreatedAsync(id, $"/products/{id}", async () => ProductBody.Of(call, (await FindAsync(call, id))!));
+    }
+
+    private static async ValueTask<LeadAnswer> Get(LeadCall call) =>
+        await FindAsync(call, call.Id("id")) is { } product ? LeadAnswer.Of(ProductBody.Of(call, product)) : LeadErrors.NotFound("product");
+
+    private static async ValueTask<LeadAnswer> ListCampaigns(LeadCall call) => await FindAsync(call, call.Id("id")) is { } product
+        ? await Campaigns.ListOf(call, Desk.Departments.DepartmentRelations.Products, product.Id)
+        : LeadErrors.NotFound("product");
+
+    private static async ValueTask<LeadAnswer> Change(LeadCall call)
+    {
+        var id = call.Id("id");
+
+        if (await FindAsync(call, id) is null)
+        {
+            return LeadErrors.NotFound("product");
+        }
+
+        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
+        {
+            return refusal;
+        }
+
+        var draft = Read(body, Need.Value);
+
+        return body.Refusal
+            ?? ((await call.Get<SaveProduct>().RunAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
+                ? LeadErrors.Of(problem, Names)
+                : LeadAnswer.Done);
+    }
+
+    private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
+        (await call.Get<RemoveProduct>().RunAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
+            ? LeadErrors.Of(problem)
+            : LeadAnswer.Done;
+
+    private static async ValueTask<Product?> FindAsync(LeadCall call, long id)
+    {
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        return await call.Get<ProductStore>().FindAsync(db, id, call.Caller, call.Aborted);
+    }
+
+    private static ProductDraft Read(LeadFields body, Need name) => new()
+    {
+        Name = body.Text("name", name).Filled(),
+        Code = body.Text("product_code"),
+        SponsorCode = body.Text("sponsor_product_code"),
+        Price = Money.Read(body.Number("price", Need.Value, 0)),
+        PriceEditable = body.Bool("price_editable").Filled(),
+        Commission = Money.ReadOrNull(body.Number("commission")),
+        Description = body.Text("description", longest: LeadFields.LongestText),
+        OfficeId = body.Id("office_id"),
+        Disabled = body.Bool("disabled").Filled(),
+    };
+
+    internal sealed record ProductBody(
+        long Id, string Name, string? ProductCode, string? SponsorProductCode, decimal Price, bool PriceEditable, decimal? Commission, string Currency,
+        string? Description, long? OfficeId, bool Disabled, string CreatedAt, string UpdatedAt)
+    {
+        [JsonPropertyName("_links")]
+        public required IReadOnlyDictionary<string, string> Links { get; init; }
+
+        public static ProductBody Of(LeadCall call, Product p) => new(
+            p.Id, p.Name, p.Code, p.SponsorCode, Money.Of(p.Price), p.PriceEditable, Money.Of(p.Commission), call.Settings.Currency, p.Description, p.OfficeId,
+            p.Disabled, call.Time(p.CreatedAt), call.Time(p.UpdatedAt))
+        {
+            Links = call.Links.Of($"/products/{p.Id}", "campaigns"),
+        };
+    }
+}

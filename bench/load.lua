@@ -1,5 +1,5 @@
 -- wrk script: wrk -s load.lua URL -- OPERATION TICKETS [AUTHORIZATION]. Prints one line: RESULT, req/s, p50 and p99 in ms, errors.
-local base = "/eddydesk/api/v2/tickets"
+local base, free = "/eddydesk/api/v2/tickets", "/freescout/api/conversations"
 local forms = {}
 local operation, tickets, headers
 
@@ -14,6 +14,8 @@ local paths = {
   posts = function() return base .. "/" .. math.random(tickets) .. "/posts" end,
   list = function() return base .. "?department_list=" .. math.random(10) end,
   page1000 = function() return base .. "?department_list=" .. math.random(10) .. "&page=1000" end,
+  conversations = function() return free .. "?mailboxId=" .. math.random(10) .. "&status=active" end,
+  conversation = function() return free .. "/" .. 50 * math.random(math.floor(tickets / 50)) end,
   search = function() return base .. "?search=w" .. math.random(300, 10000) end,
 }
 
@@ -27,10 +29,17 @@ function init(args)
       forms[i] = string.format("title=%s&description=%s&department_id=%d&user_id=%d", (words(6):gsub(" ", "+")), (words(40):gsub(" ", "+")),
         math.random(10), math.random(100, 500))
     end
+  elseif operation == "converse" then
+    headers["Content-Type"] = "application/json"
+    for i = 1, 200 do
+      forms[i] = string.format('{"type":"email","mailboxId":%d,"subject":"%s","customer":{"id":%d},"threads":[{"text":"%s","type":"customer","customer":{"id":%d}}]}',
+        math.random(10), words(6), 100 + i, words(40), 100 + i)
+    end
   end
 end
 
 function request()
+  if operation == "converse" then return wrk.format("POST", free, headers, forms[math.random(#forms)]) end
   if operation == "create" then return wrk.format("POST", base, headers, forms[math.random(#forms)]) end
   return wrk.format("GET", paths[operation](), headers)
 end

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 
 namespace Polydesk.Limit;
@@ -14,9 +15,15 @@ internal interface IStore
 
     ValueTask WriteSearchAsync(Utf8JsonWriter json, string word);
 
+    /// <summary>Runs statements that kept connections keep prepared, in one round trip where there are any.</summary>
+    ValueTask AskAsync(params Ask[] asks);
+
     /// <summary>Writes ticket, message, event, counter and both texts of the index; returns when they are durable.</summary>
     ValueTask<MadeTicket> CreateAsync(NewTicket ticket);
 }
+
+/// <summary>A statement with its values <c>$1</c>, <c>$2</c> …, and what is done with each row.</summary>
+internal sealed record Ask(string Sql, Action<DbDataReader> Row, params long[] Values);
 
 /// <summary>A ticket to be made, as it stands in the request.</summary>
 internal sealed record NewTicket(string Title, string Html, string Text, long Department, long Requester, long Now)
@@ -31,4 +38,4 @@ internal sealed record NewTicket(string Title, string Html, string Text, long De
 }
 
 /// <summary>A ticket that has been made, with what only the database knows.</summary>
-internal sealed record MadeTicket(long Id, string Name, string Lastname, string Email);
+internal sealed record MadeTicket(long Id, long Message, string Name, string Lastname, string Email);

@@ -20,7 +20,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
           values ($1, 'api', $2, $3, 0, $4, $5, true, $6, 1, 1, $5, $7, false, $7, $7, $7) returning id),
         m as (
           insert into messages (ticket_id, ordinal, kind, author_id, html, channel, created_at, updated_at)
-          select id, 1, 0, $5, $8, 'api', $7, $7 from t),
+          select id, 1, 0, $5, $8, 'api', $7, $7 from t returning id),
         e as (
           insert into events (at, actor_id, via, type, ticket_id, subject, subject_id) select $7, 1, 'eddydesk', 'ticket.created', id, 1, id from t),
         s as (
@@ -29,7 +29,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
         c as (
           insert into ticket_counts (department_id, status_id, deleted, n) values ($4, $2, false, 1)
           on conflict (department_id, status_id, deleted) do update set n = ticket_counts.n + 1)
-        select t.id, p.name, p.lastname, p.email from t, people p where p.id = $5
+        select t.id, m.id, p.name, p.lastname, p.email from t, m, people p where p.id = $5
         """;
 
     private static readonly string TicketSql = Statements.Ticket(Lists);
@@ -107,6 +107,31 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
         Bodies.Page(json, await TicketsAsync(json, row), 1);
     }
 
+    public async ValueTask AskAsync(params Ask[] asks)
+    {
+        await using var batch = source.CreateBatch();
+
+        foreach (var ask in asks)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = ask.Sql;
+            Array.ForEach(ask.Values, value => command.Parameters.Add(Of(value)));
+            batch.BatchCommands.Add(command);
+        }
+
+        await using var row = await batch.ExecuteReaderAsync();
+
+        foreach (var ask in asks)
+        {
+            while (await row.ReadAsync())
+            {
+                ask.Row(row);
+            }
+
+            await row.NextResultAsync();
+        }
+    }
+
     public async ValueTask<MadeTicket> CreateAsync(NewTicket t)
     {
         await using var command = source.CreateCommand(Create);
@@ -122,7 +147,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
         command.Parameters.Add(Of(NewTicket.Words(t.Text)));
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();
-        return new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3));
+        return new(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4));
     }
 
     private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };

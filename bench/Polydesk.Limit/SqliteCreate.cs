@@ -17,6 +17,7 @@ internal sealed class SqliteCreate(SqliteSession session, Names names) : IDispos
     private readonly SqliteCommand message = session.Kept(
         """
         insert into messages (ticket_id, ordinal, kind, author_id, html, channel, created_at, updated_at) values ($1, 1, 0, $2, $3, 'api', $4, $4)
+        returning id
         """, 4);
 
     private readonly SqliteCommand log = session.Kept(
@@ -36,7 +37,7 @@ internal sealed class SqliteCreate(SqliteSession session, Names names) : IDispos
     {
         var id = (long)SqliteSession.Bind(
             ticket, t.Title, names.OpenStatus, names.DefaultPriority, t.Department, t.Requester, t.Preview, t.Now).ExecuteScalar()!;
-        SqliteSession.Bind(message, id, t.Requester, t.Html, t.Now).ExecuteNonQuery();
+        var first = (long)SqliteSession.Bind(message, id, t.Requester, t.Html, t.Now).ExecuteScalar()!;
         SqliteSession.Bind(log, t.Now, id).ExecuteNonQuery();
         SqliteSession.Bind(count, t.Department, names.OpenStatus).ExecuteNonQuery();
         SqliteSession.Bind(index, id << 20, string.Join(' ', NewTicket.Words(t.Title))).ExecuteNonQuery();
@@ -44,7 +45,7 @@ internal sealed class SqliteCreate(SqliteSession session, Names names) : IDispos
 
         using var row = SqliteSession.Bind(person, t.Requester).ExecuteReader();
         row.Read();
-        return new(id, row.GetString(0), row.GetString(1), row.GetString(2));
+        return new(id, first, row.GetString(0), row.GetString(1), row.GetString(2));
     }
 
     public void Dispose()

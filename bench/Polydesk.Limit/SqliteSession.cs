@@ -29,6 +29,9 @@ internal sealed class SqliteSession : IDisposable
 
     public SqliteConnection Connection { get; }
 
+    /// <summary>The statements of <see cref="Ask"/> that this connection has seen.</summary>
+    public Dictionary<string, SqliteCommand> Asked { get; } = [];
+
     public SqliteCommand Ticket { get; }
 
     public SqliteCommand Posts { get; }

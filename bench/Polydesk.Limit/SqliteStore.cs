@@ -84,6 +84,34 @@ internal sealed class SqliteStore : IStore
         return default;
     }
 
+    public ValueTask AskAsync(params Ask[] asks)
+    {
+        var session = Rent();
+
+        foreach (var ask in asks)
+        {
+            if (!session.Asked.TryGetValue(ask.Sql, out var command))
+            {
+                session.Asked[ask.Sql] = command = session.Kept(ask.Sql, ask.Values.Length);
+            }
+
+            for (var i = 0; i < ask.Values.Length; i++)
+            {
+                command.Parameters[i].Value = ask.Values[i];
+            }
+
+            using var row = command.ExecuteReader();
+
+            while (row.Read())
+            {
+                ask.Row(row);
+            }
+        }
+
+        idle.Add(session);
+        return default;
+    }
+
     public async ValueTask<MadeTicket> CreateAsync(NewTicket ticket)
     {
         var done = new TaskCompletionSource<MadeTicket>(TaskCreationOptions.RunContinuationsAsynchronously);

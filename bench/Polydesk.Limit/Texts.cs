@@ -12,6 +12,27 @@ internal static class Texts
 
     public static ReadOnlySpan<char> ReversedDate(long milliseconds, Span<char> text) => Write(milliseconds, text, Reversed);
 
+    /// <summary>A date with a T and a Z.</summary>
+    public static ReadOnlySpan<char> IsoDate(long milliseconds, Span<char> text) => Write(milliseconds, text, "yyyy-MM-dd'T'HH:mm:ss'Z'");
+
+    /// <summary>How long ago, in words, to the day.</summary>
+    public static string Ago(long milliseconds)
+    {
+        var (then, now) = (DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), TimeProvider.System.GetUtcNow());
+        var ago = now - then;
+        var hours = (int)ago.TotalHours;
+        var days = (int)ago.TotalDays;
+
+        return ago switch
+        {
+            { TotalSeconds: <= 60 } => "Just now",
+            { TotalMinutes: < 60 } => $"{(int)ago.TotalMinutes} min ago",
+            { TotalHours: < 24 } => hours == 1 ? "1 hour ago" : $"{hours} hours ago",
+            { TotalDays: <= 7 } => days == 1 ? "1 day ago" : $"{days} days ago",
+            _ => then.ToString(then.Year == now.Year ? "MMM d" : "MMM d, yyyy", CultureInfo.InvariantCulture),
+        };
+    }
+
     /// <summary>The public reference of a ticket.</summary>
     public static string Reference(long id)
     {

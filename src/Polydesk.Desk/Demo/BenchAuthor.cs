@@ -4,11 +4,11 @@ using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Demo;
 
-/// <summary>Three messages a ticket, of 20,000 made-up words of which some are in most messages and some in hardly any.</summary>
+/// <summary>
+/// Three messages a ticket, twenty in every fiftieth, of 20,000 made-up words of which some are in most messages and some in hardly any.
+/// </summary>
 internal sealed class BenchAuthor(DemoPlan plan, DemoCast cast, DeskVocabulary desk) : IAuthor
 {
-    public const int Messages = 3;
-
     private const int Vocabulary = 20_000;
 
     private static readonly string[] Dictionary = [.. Enumerable.Range(0, Vocabulary).Select(rank => "w" + rank)];
@@ -17,7 +17,9 @@ internal sealed class BenchAuthor(DemoPlan plan, DemoCast cast, DeskVocabulary d
     private readonly Status process = desk.FindStatus("process")!;
     private readonly Status closed = desk.FindStatus("closed")!;
 
-    public int CountMessages(int index) => Messages;
+    public int CountMessages(int index) => MessagesOf(index);
+
+    public static int MessagesOf(int index) => index % 50 == 49 ? 20 : 3;
 
     public TicketStory Tell(int index)
     {
@@ -44,17 +46,23 @@ internal sealed class BenchAuthor(DemoPlan plan, DemoCast cast, DeskVocabulary d
         story.Messages.Add(Message(MessageKind.Customer, requester, at, ref dice));
         story.Messages.Add(Message(MessageKind.Customer, requester, at.AddSeconds(10), ref dice));
         story.Events.Add(new(at.AddSeconds(10), requester, "api", EventTypes.CustomerReplied, 1));
-        story.Messages.Add(Message(MessageKind.Agent, agent, at.AddSeconds(20), ref dice));
-        story.Events.Add(new(at.AddSeconds(20), agent, "api", EventTypes.AgentReplied, 2));
+
+        for (var (message, count) = (2, MessagesOf(index)); message < count; message++)
+        {
+            story.Messages.Add(Message(MessageKind.Agent, agent, at.AddSeconds(message * 10), ref dice));
+            story.Events.Add(new(at.AddSeconds(message * 10), agent, "api", EventTypes.AgentReplied, message));
+        }
+
+        var changed = at.AddSeconds(MessagesOf(index) * 10);
 
         if (status != open)
         {
-            story.Events.Add(new(at.AddSeconds(30), agent, "api", EventTypes.StatusChanged, null, new(open.Id, open.Name), new(status.Id, status.Name)));
+            story.Events.Add(new(changed, agent, "api", EventTypes.StatusChanged, null, new(open.Id, open.Name), new(status.Id, status.Name)));
         }
 
         if (status == closed)
         {
-            (story.ClosedAt, story.ClosedBy) = (at.AddSeconds(30), agent);
+            (story.ClosedAt, story.ClosedBy) = (changed, agent);
         }
 
         return story;

@@ -84,7 +84,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
         };
     }
 
-    private static int Messages(DemoPlan plan, int index) => plan.Profile is DemoProfile.Bench ? BenchAuthor.Messages : DeskAuthor.MessagesOf(plan.Seed, index);
+    private static int Messages(DemoPlan plan, int index) => plan.Profile is DemoProfile.Bench ? BenchAuthor.MessagesOf(index) : DeskAuthor.MessagesOf(plan.Seed, index);
 
     private async Task<Stage> OpenStageAsync(DemoPlan plan, DemoSet set, DemoFiles files, CancellationToken ct)
     {

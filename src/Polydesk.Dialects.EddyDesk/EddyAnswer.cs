@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Polydesk.Dialects.EddyDesk;
 
 /// <summary>An answer of this dialect: a status and a JSON body that writes itself. Success is always 200.</summary>
-internal abstract record EddyAnswer(int Status = 200)
+internal abstract record EddyAnswer(int Status = 200) : Answer(Status)
 {
     /// <summary>A single object, or a dictionary without pages.</summary>
     public static EddyAnswer Data<T>(T data) => new DataAnswer<T>(data, null);
@@ -17,8 +17,6 @@ internal abstract record EddyAnswer(int Status = 200)
     /// <summary>Success of a deletion, which the product words as an error with status 200.</summary>
     public static EddyAnswer Deleted(string thing, string id) =>
         new EddyErrors(200, [new("s-204", "No content", $"{thing} with id {{{id}}} successfully deleted")]);
-
-    public abstract void Write(Utf8JsonWriter writer);
 
     private static void WritePage(Utf8JsonWriter writer, EddyPage? page)
     {

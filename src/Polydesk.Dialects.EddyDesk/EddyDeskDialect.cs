@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Polydesk.Desk.Access;
@@ -14,7 +13,7 @@ using Polydesk.Dialects.Routing;
 namespace Polydesk.Dialects.EddyDesk;
 
 /// <summary>The EddyDesk (HelpDeskEddy) REST API, version 2.</summary>
-public sealed class EddyDeskDialect : IDialect
+public sealed class EddyDeskDialect : DialectFrame
 {
     private const string ApiBase = "/api/v2";
 
@@ -25,7 +24,6 @@ public sealed class EddyDeskDialect : IDialect
     private readonly EddySettings settings;
     private readonly ParameterLimits limits;
     private readonly string? publicUrl;
-    private readonly ILogger log;
 
     /// <param name="accounts">All accounts.</param>
     /// <param name="windows">Counts requests.</param>
@@ -35,8 +33,9 @@ public sealed class EddyDeskDialect : IDialect
     /// <param name="log">Where faults go.</param>
     public EddyDeskDialect(
         AccountRegistry accounts, IRateWindows windows, EddySettings settings, ParameterLimits limits, string? publicUrl, ILogger<EddyDeskDialect> log)
+        : base("eddydesk", "application/json; charset=utf-8", EddyJson.Writer, Refusals.Internal, log)
     {
-        (this.accounts, this.windows, this.settings, this.limits, this.publicUrl, this.log) = (accounts, windows, settings, limits, publicUrl, log);
+        (this.accounts, this.windows, this.settings, this.limits, this.publicUrl) = (accounts, windows, settings, limits, publicUrl);
         downloads = new(accounts);
         routes.MapDictionaries();
         routes.MapTickets();
@@ -50,61 +49,16 @@ public sealed class EddyDeskDialect : IDialect
         routes.MapKnowledge();
     }
 
-    public string Name => "eddydesk";
-
     /// <summary>Every operation with its id in the checklist, its method and its path below <c>/api/v2</c>.</summary>
     public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
 
     /// <summary><c>/api/v2</c> belongs to two products; this one is asked with HTTP Basic. Links to files carry no credentials at all.</summary>
-    public bool OwnsNative(HttpRequest request) =>
+    public override bool OwnsNative(HttpRequest request) =>
         request.Path.StartsWithSegments(ApiBase)
             ? request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
             : Downloads.Owns(request.Path.Value ?? "");
 
-    public async Task InvokeAsync(HttpContext http, string mount, string path)
-    {
-        var request = RequestLog.Of(http);
-        request.Dialect = Name;
-
-        EddyAnswer answer;
-
-        try
-        {
-            answer = await AnswerAsync(http, mount, path, request);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception e) when (!http.Response.HasStarted)
-        {
-            log.LogError(e, "Operation {Operation} failed, request {RequestId}", request.Operation, http.TraceIdentifier);
-            answer = Refusals.Internal;
-        }
-
-        await WriteAsync(http, answer);
-    }
-
-    private static async Task WriteAsync(HttpContext http, EddyAnswer answer)
-    {
-        if (answer is EddyFile)
-        {
-            return;
-        }
-
-        http.Response.StatusCode = answer.Status;
-        http.Response.ContentType = "application/json; charset=utf-8";
-
-        await using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, EddyJson.Writer))
-        {
-            answer.Write(writer);
-            RequestLog.Of(http).Bytes = writer.BytesCommitted + writer.BytesPending;
-        }
-
-        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
-    }
-
-    private async ValueTask<EddyAnswer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
+    protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
     {
         if (Downloads.Owns(path))
         {

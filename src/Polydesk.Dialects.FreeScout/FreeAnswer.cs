@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Polydesk.Dialects.FreeScout;
 
 /// <summary>An answer of this dialect: a status, a JSON body where there is one, and the headers of what was created (section 4.2).</summary>
-internal abstract record FreeAnswer(int Status)
+internal abstract record FreeAnswer(int Status) : Answer(Status)
 {
     /// <summary>204: an update or deletion is done.</summary>
     public static FreeAnswer Done { get; } = new Empty(204);
@@ -22,9 +23,20 @@ internal abstract record FreeAnswer(int Status)
 
     public static FreeAnswer Page<T>(string key, IReadOnlyList<T> items, FreePage page, long total) => new Listed<T>(key, items, page, total);
 
-    public abstract bool HasBody { get; }
+    public override void AddTo(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-cache, private";
 
-    public abstract void Write(Utf8JsonWriter writer);
+        if (ResourceId is { } id)
+        {
+            headers["Resource-ID"] = id.ToString();
+        }
+
+        if (Location is { } location)
+        {
+            headers.Location = location;
+        }
+    }
 
     internal sealed record Empty(int Status) : FreeAnswer(Status)
     {
@@ -69,7 +81,7 @@ internal abstract record FreeAnswer(int Status)
 /// <summary>An answer whose bytes are on their way already.</summary>
 internal sealed record FreeSent() : FreeAnswer(200)
 {
-    public override bool HasBody => false;
+    public override bool IsSent => true;
 
     public override void Write(Utf8JsonWriter writer)
     {

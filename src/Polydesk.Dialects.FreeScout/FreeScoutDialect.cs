@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,7 @@ using Polydesk.Dialects.Routing;
 namespace Polydesk.Dialects.FreeScout;
 
 /// <summary>The API of FreeScout's "API &amp; Webhooks" module.</summary>
-public sealed class FreeScoutDialect : IDialect
+public sealed class FreeScoutDialect : DialectFrame
 {
     internal const string OtherMailbox = "Forbidden: Provided API key is not permitted to access this mailbox";
 
@@ -31,7 +30,6 @@ public sealed class FreeScoutDialect : IDialect
     private readonly ParameterLimits limits;
     private readonly OutgoingClient outgoing;
     private readonly string? publicUrl;
-    private readonly ILogger log;
 
     /// <param name="accounts">All accounts.</param>
     /// <param name="windows">Counts requests, where the operator wants that.</param>
@@ -43,9 +41,10 @@ public sealed class FreeScoutDialect : IDialect
     public FreeScoutDialect(
         AccountRegistry accounts, IRateWindows windows, FreeSettings settings, ParameterLimits limits, OutgoingClient outgoing, string? publicUrl,
         ILogger<FreeScoutDialect> log)
+        : base("freescout", "application/json", FreeJson.Writer, FreeErrors.Internal, log)
     {
         (this.accounts, this.windows, this.settings, this.outgoing) = (accounts, windows, settings, outgoing);
-        (this.publicUrl, this.log) = (publicUrl, log);
+        this.publicUrl = publicUrl;
         this.limits = limits with { MaxBodyBytes = settings.MaxBodyBytes };
         downloads = new(accounts);
         routes.MapConversations();
@@ -60,82 +59,21 @@ public sealed class FreeScoutDialect : IDialect
         routes.MapWebhooks();
     }
 
-    public string Name => "freescout";
-
     /// <summary>Every operation with its id in the checklist, its method and its path below <c>/api</c>.</summary>
     public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
 
     /// <summary>Everything below <c>/api</c> but <c>/api/v2</c>, which belongs to two other products; and the files of threads.</summary>
-    public bool OwnsNative(HttpRequest request)
+    public override bool OwnsNative(HttpRequest request)
     {
         var path = Single(request.Path.Value ?? "");
         return Downloads.Owns(path) || (IsApi(path) && !IsBelow(path[ApiBase.Length..], "/v2"));
     }
 
-    public async Task InvokeAsync(HttpContext http, string mount, string path)
+    protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
     {
-        var request = RequestLog.Of(http);
-        request.Dialect = Name;
+        path = Single(path);
         AllowOrigin(http);
 
-        FreeAnswer answer;
-
-        try
-        {
-            answer = await AnswerAsync(http, mount, Single(path), request);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception e) when (!http.Response.HasStarted)
-        {
-            log.LogError(e, "Operation {Operation} failed, request {RequestId}", request.Operation, http.TraceIdentifier);
-            answer = FreeErrors.Internal;
-        }
-
-        await WriteAsync(http, answer);
-    }
-
-    private static async Task WriteAsync(HttpContext http, FreeAnswer answer)
-    {
-        if (answer is FreeSent)
-        {
-            return;
-        }
-
-        var response = http.Response;
-        response.StatusCode = answer.Status;
-        response.Headers.CacheControl = "no-cache, private";
-
-        if (answer.ResourceId is { } id)
-        {
-            response.Headers["Resource-ID"] = id.ToString();
-        }
-
-        if (answer.Location is { } location)
-        {
-            response.Headers.Location = location;
-        }
-
-        if (!answer.HasBody)
-        {
-            return;
-        }
-
-        response.ContentType = "application/json";
-
-        await using (var writer = new Utf8JsonWriter(response.BodyWriter, FreeJson.Writer))
-        {
-            answer.Write(writer);
-            RequestLog.Of(http).Bytes = writer.BytesCommitted + writer.BytesPending;
-        }
-
-        await response.BodyWriter.FlushAsync(http.RequestAborted);
-    }
-
-    private async ValueTask<FreeAnswer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
-    {
         if (Downloads.Owns(path))
         {
             return await downloads.AnswerAsync(http, path, request);

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Polydesk.Dialects.LeadDesk;
 
 /// <summary>An answer of this dialect (sections 2.4, 2.6 and 2.7).</summary>
-internal abstract record LeadAnswer(int Status)
+internal abstract record LeadAnswer(int Status) : Answer(Status)
 {
     /// <summary>204: changed, added to, removed.</summary>
     public static LeadAnswer Done { get; } = new Empty(204);
@@ -20,9 +21,25 @@ internal abstract record LeadAnswer(int Status)
 
     public static LeadAnswer Found(string location) => new Empty(302) { Location = location };
 
-    public abstract bool HasBody { get; }
+    public override void AddTo(IHeaderDictionary headers)
+    {
+        headers.CacheControl = "no-store";
 
-    public abstract void Write(Utf8JsonWriter writer);
+        if (Location is { } location)
+        {
+            headers.Location = location;
+        }
+
+        if (IsPreferred)
+        {
+            headers["Preference-Applied"] = "return=representation";
+        }
+
+        if (this is LeadError { Challenge: { } challenge })
+        {
+            headers.WWWAuthenticate = challenge;
+        }
+    }
 
     private sealed record Empty(int Status) : LeadAnswer(Status)
     {
@@ -90,7 +107,7 @@ internal abstract record LeadAnswer(int Status)
 /// <summary>An answer whose bytes are on their way already.</summary>
 internal sealed record LeadSent() : LeadAnswer(200)
 {
-    public override bool HasBody => false;
+    public override bool IsSent => true;
 
     public override void Write(Utf8JsonWriter writer)
     {

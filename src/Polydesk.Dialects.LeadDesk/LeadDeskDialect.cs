@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Polydesk.Desk.Access;
@@ -11,7 +10,7 @@ using Polydesk.Dialects.Routing;
 namespace Polydesk.Dialects.LeadDesk;
 
 /// <summary>The REST API of LeadDesk, under <c>/stable</c> and <c>/2</c>.</summary>
-public sealed class LeadDeskDialect : IDialect
+public sealed class LeadDeskDialect : DialectFrame
 {
     private const int MaxBodyBytes = 1024 * 1024;
     private const int MaxValues = 300_000;
@@ -27,7 +26,6 @@ public sealed class LeadDeskDialect : IDialect
     private readonly LeadSettings settings;
     private readonly ParameterLimits limits;
     private readonly string? publicUrl;
-    private readonly ILogger log;
 
     /// <param name="accounts">All accounts.</param>
     /// <param name="windows">Counts requests and failed log-ins.</param>
@@ -39,8 +37,9 @@ public sealed class LeadDeskDialect : IDialect
     public LeadDeskDialect(
         AccountRegistry accounts, IRateWindows windows, LeadSettings settings, ParameterLimits limits, string? publicUrl, TimeProvider clock,
         ILogger<LeadDeskDialect> log)
+        : base("leaddesk", "application/json; charset=utf-8", LeadJson.Writer, LeadErrors.Internal, log)
     {
-        (this.accounts, this.windows, this.settings, this.publicUrl, this.log) = (accounts, windows, settings, publicUrl, log);
+        (this.accounts, this.windows, this.settings, this.publicUrl) = (accounts, windows, settings, publicUrl);
         this.limits = limits with { MaxBodyBytes = MaxBodyBytes, MaxParameters = MaxValues };
         tokens = new(accounts, windows, settings, this.limits);
         downloads = new(accounts, clock);
@@ -59,8 +58,6 @@ public sealed class LeadDeskDialect : IDialect
         routes.MapNotBuilt();
     }
 
-    public string Name => "leaddesk";
-
     /// <summary>Whether this is a scope that an API client can have.</summary>
     public static bool IsScope(string text) => LeadScopes.IsKnown(text);
 
@@ -68,82 +65,17 @@ public sealed class LeadDeskDialect : IDialect
     public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
 
     /// <summary>The versions that there are, and numbers that could be one.</summary>
-    public bool OwnsNative(HttpRequest request) => Split(request.Path.Value ?? "").Version is var version && (Versions.Contains(version) || IsNumber(version));
-
-    public async Task InvokeAsync(HttpContext http, string mount, string path)
-    {
-        var request = RequestLog.Of(http);
-        request.Dialect = Name;
-
-        LeadAnswer answer;
-
-        try
-        {
-            answer = await AnswerAsync(http, mount, path, request);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception e) when (!http.Response.HasStarted)
-        {
-            log.LogError(e, "Operation {Operation} failed, request {RequestId}", request.Operation, http.TraceIdentifier);
-            answer = LeadErrors.Internal;
-        }
-
-        await WriteAsync(http, answer);
-    }
-
-    private static async Task WriteAsync(HttpContext http, LeadAnswer answer)
-    {
-        if (answer is LeadSent)
-        {
-            return;
-        }
-
-        var response = http.Response;
-        response.StatusCode = answer.Status;
-        response.Headers.CacheControl = "no-store";
-
-        if (answer.Location is { } location)
-        {
-            response.Headers.Location = location;
-        }
-
-        if (answer.IsPreferred)
-        {
-            response.Headers["Preference-Applied"] = "return=representation";
-        }
-
-        if (answer is LeadError { Challenge: { } challenge })
-        {
-            response.Headers.WWWAuthenticate = challenge;
-        }
-
-        if (!answer.HasBody)
-        {
-            return;
-        }
-
-        response.ContentType = "application/json; charset=utf-8";
-
-        await using (var writer = new Utf8JsonWriter(response.BodyWriter, LeadJson.Writer))
-        {
-            answer.Write(writer);
-        }
-
-        await response.BodyWriter.FlushAsync(http.RequestAborted);
-    }
+    public override bool OwnsNative(HttpRequest request) => Split(request.Path.Value ?? "").Version is var version && (Versions.Contains(version) || IsNumber(version));
 
     /// <summary>The checks in the order of section 2.10; what follows the scope is up to the handlers.</summary>
-    private async ValueTask<LeadAnswer> AnswerAsync(HttpContext http, string mount, string fullPath, RequestLog request)
+    protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
     {
         if (!settings.Enabled || await accounts.InMaintenanceAsync(http.RequestAborted))
         {
             return LeadErrors.Unavailable;
         }
 
-        var (version, path) = Split(fullPath);
+        (var version, path) = Split(path);
 
         if (!Versions.Contains(version))
         {

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Polydesk.Dialects;
+
+/// <summary>
+/// What every dialect does around its answers: a client that left is no fault, a fault is logged with the request's id and told without detail, and the
+/// answer is written once.
+/// </summary>
+/// <param name="name">The dialect's name.</param>
+/// <param name="contentType">Of every body.</param>
+/// <param name="json">How bodies are written.</param>
+/// <param name="fault">What is answered when something goes wrong that nobody foresaw.</param>
+/// <param name="log">Where faults go.</param>
+public abstract class DialectFrame(string name, string contentType, JsonWriterOptions json, Answer fault, ILogger log) : IDialect
+{
+    public string Name => name;
+
+    public abstract bool OwnsNative(HttpRequest request);
+
+    public async Task InvokeAsync(HttpContext http, string mount, string path)
+    {
+        var request = RequestLog.Of(http);
+        request.Dialect = name;
+
+        Answer answer;
+
+        try
+        {
+            answer = await AnswerAsync(http, mount, path, request);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            log.LogError(e, "Operation {Operation} failed, request {RequestId}", request.Operation, http.TraceIdentifier);
+            answer = fault;
+        }
+
+        if (!answer.IsSent)
+        {
+            await WriteAsync(http, answer, request);
+        }
+    }
+
+    protected abstract ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request);
+
+    private async ValueTask WriteAsync(HttpContext http, Answer answer, RequestLog request)
+    {
+        http.Response.StatusCode = answer.Status;
+        answer.AddTo(http.Response.Headers);
+
+        if (!answer.HasBody)
+        {
+            return;
+        }
+
+        http.Response.ContentType = contentType;
+
+        await using (var writer = new Utf8JsonWriter(http.Response.BodyWriter, json))
+        {
+            answer.Write(writer);
+            request.Bytes = writer.BytesCommitted + writer.BytesPending;
+        }
+
+        await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
+    }
+}

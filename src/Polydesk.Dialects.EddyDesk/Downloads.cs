@@ -71,44 +71,20 @@ internal sealed class Downloads
     }
 
     private static async ValueTask<EddyAnswer> Download(HttpContext http, Account account, RouteMatch<DownloadHandler> match) =>
-        await FindAsync(http, account, match) is { } file ? await SendAsync(http, account, file) ?? Missing(match) : Missing(match);
+        await FindAsync(http, account, match) is { } file && await FileAnswer.SendAsync(http, account, file)
+            ? new EddyFile()
+            : Missing(match);
 
     private static async ValueTask<EddyAnswer> DownloadOfArticle(HttpContext http, Account account, RouteMatch<DownloadHandler> match) =>
         await FindAsync(http, account, match) is { Owner: Subject.Article } file && file.OwnerId.ToString() == match.Value("article_id")
-            ? await SendAsync(http, account, file) ?? Missing(match)
+            && await FileAnswer.SendAsync(http, account, file)
+            ? new EddyFile()
             : Missing(match);
 
     private static async ValueTask<StoredFile?> FindAsync(HttpContext http, Account account, RouteMatch<DownloadHandler> match)
     {
         await using var db = await account.Database.OpenAsync(http.RequestAborted);
         return await account.Get<FileStore>().FindByTokenAsync(db, match.Value("token"), http.RequestAborted);
-    }
-
-    /// <summary>Answers null when the content is not there.</summary>
-    private static async ValueTask<EddyAnswer?> SendAsync(HttpContext http, Account account, StoredFile file)
-    {
-        await using var content = account.Get<BlobStore>().Open(file.Sha256);
-
-        if (content is null)
-        {
-            return null;
-        }
-
-        var response = http.Response;
-        response.ContentType = file.MediaType;
-        response.ContentLength = file.Size;
-        response.Headers.ContentDisposition = InertDownload.Disposition(file.Name, file.MediaType);
-        response.Headers.ContentSecurityPolicy = InertDownload.ContentSecurityPolicy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.CacheControl = "private, no-cache";
-        response.Headers["Referrer-Policy"] = "no-referrer";
-
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await content.CopyToAsync(response.Body, http.RequestAborted);
-        }
-
-        return new EddyFile();
     }
 
     private static EddyErrors Missing(RouteMatch<DownloadHandler> match) => Refusals.NotFound("File", match.Value("token"));

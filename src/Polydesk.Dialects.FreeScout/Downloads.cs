@@ -51,7 +51,7 @@ internal sealed class Downloads
 
         return await FindAsync(http, account, token) is { } file
             && (isPhoto ? file.Owner is Subject.Person : file.Id.ToString() == match.Values[0])
-            && await SendAsync(http, account, file)
+            && await FileAnswer.SendAsync(http, account, file)
                 ? new FreeSent()
                 : FreeErrors.NotFound;
     }
@@ -70,32 +70,5 @@ internal sealed class Downloads
     {
         await using var db = await account.Database.OpenAsync(http.RequestAborted);
         return await account.Get<FileStore>().FindByTokenAsync(db, token, http.RequestAborted);
-    }
-
-    /// <summary>Answers false when the content is not there.</summary>
-    private static async ValueTask<bool> SendAsync(HttpContext http, Account account, StoredFile file)
-    {
-        await using var content = account.Get<BlobStore>().Open(file.Sha256);
-
-        if (content is null)
-        {
-            return false;
-        }
-
-        var response = http.Response;
-        response.ContentType = file.MediaType;
-        response.ContentLength = file.Size;
-        response.Headers.ContentDisposition = InertDownload.Disposition(file.Name, file.MediaType);
-        response.Headers.ContentSecurityPolicy = InertDownload.ContentSecurityPolicy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.CacheControl = "private, no-cache";
-        response.Headers["Referrer-Policy"] = "no-referrer";
-
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await content.CopyToAsync(response.Body, http.RequestAborted);
-        }
-
-        return true;
     }
 }

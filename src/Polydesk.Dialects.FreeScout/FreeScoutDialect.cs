@@ -126,7 +126,7 @@ public sealed class FreeScoutDialect : DialectFrame
 
         request.Operation = route.Operation;
 
-        if (holder.ReadOnly && route.Method != "GET")
+        if (holder.Terms.ReadOnly && route.Method != "GET")
         {
             return FreeErrors.Forbidden(ReadOnlyKey);
         }

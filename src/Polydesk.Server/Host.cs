@@ -4,6 +4,7 @@ using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Limits;
 using Polydesk.Desk.Outgoing;
 using Polydesk.Dialects;
+using Polydesk.Dialects.Deskpro;
 using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.FreeScout;
 using Polydesk.Dialects.LeadDesk;
@@ -100,6 +101,10 @@ public static class Host
         new LeadDeskDialect(
             services.GetRequiredService<AccountRegistry>(), services.GetRequiredService<IRateWindows>(), settings.LeadDesk, settings.Limits,
             settings.PublicUrl, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<LeadDeskDialect>>()),
+        new DeskproDialect(
+            services.GetRequiredService<AccountRegistry>(), services.GetRequiredService<IRateWindows>(), settings.Deskpro, settings.Limits,
+            services.GetRequiredService<OutgoingClient>(), settings.PublicUrl, services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<DeskproDialect>>()),
     ];
 
     private static void AddLogging(ILoggingBuilder logging, ServerSettings settings)

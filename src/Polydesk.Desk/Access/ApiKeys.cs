@@ -10,10 +10,19 @@ namespace Polydesk.Desk.Access;
 public sealed class ApiKeys(
     Database database, Freshness freshness, Secrets secrets, Catalog catalog, AccountInfo account, PersonStore people, TimeProvider clock)
 {
+    /// <summary>The kind of Deskpro's keys.</summary>
+    public const string Deskpro = "deskpro";
+
+    /// <summary>The kind of Deskpro's tokens: keys that somebody got for their password, or by a log-in elsewhere.</summary>
+    public const string DeskproToken = "deskpro-token";
+
     private Kept kept = new("");
 
     /// <summary>The active person who holds the key with this hash, as a caller of that dialect; null when there is none.</summary>
-    public async ValueTask<KeyHolder?> FindAsync(string dialect, string hash, CancellationToken ct)
+    public ValueTask<KeyHolder?> FindAsync(string dialect, string hash, CancellationToken ct) => FindAsync(dialect, hash, null, ct);
+
+    /// <summary>As <see cref="FindAsync(string, string, CancellationToken)"/>, for a request that names whom it acts for; only superuser keys listen to that.</summary>
+    public async ValueTask<KeyHolder?> FindAsync(string dialect, string hash, long? actingFor, CancellationToken ct)
     {
         var stamp = await freshness.StampAsync(ct);
         var current = kept;
@@ -23,29 +32,41 @@ public sealed class ApiKeys(
             kept = current = new(stamp);
         }
 
-        if (current.Holders.TryGetValue((dialect, hash), out var holder))
+        // An ordinary key is kept once, whomever its requests name.
+        if ((current.Holders.TryGetValue((dialect, hash, null), out var holder) && (actingFor is null || !holder.Terms.Superuser))
+            || current.Holders.TryGetValue((dialect, hash, actingFor), out holder))
         {
             return holder;
         }
 
         await using var db = await database.OpenAsync(ct);
         var key = await db.FindAsync(
-            static row => new { Id = row.Long(), Person = row.Long(), Label = row.Text(), ReadOnly = row.Bool(), Departments = row.Text() },
+            static row => new
+            {
+                Id = row.Long(),
+                Person = row.LongOrNull(),
+                Label = row.Text(),
+                Departments = row.Text(),
+                Terms = new KeyTerms(row.Text(), row.LongOrNull(), row.LongOrNull(), row.Bool(), row.Bool()),
+            },
             $"""
-            select id, person_id, label, read_only, department_ids from api_keys
-            where hash = {hash} and dialect = {dialect} and revoked_at is null and person_id is not null
+            select id, person_id, label, department_ids, tags, hourly_limit, daily_limit, superuser, read_only from api_keys
+            where hash = {hash} and dialect = {dialect} and revoked_at is null
             """, ct);
 
-        if (key is null || await people.FindCallerAsync(db, key.Person, dialect, ct) is not { } found)
+        if ((key?.Terms.Superuser == true ? actingFor ?? key.Person : key?.Person) is not { } person
+            || await people.FindCallerAsync(db, person, dialect == DeskproToken ? Deskpro : dialect, ct) is not { } found)
         {
             return null;
         }
 
-        var only = JsonSerializer.Deserialize<List<long>>(key.Departments)!;
-        return current.Holders[(dialect, hash)] = new(key.Id, found.Email, found.Caller with { OnlyDepartmentIds = only is [] ? null : only })
+        var only = JsonSerializer.Deserialize<List<long>>(key!.Departments)!;
+
+        actingFor = key.Terms.Superuser ? actingFor : null;
+        return current.Holders[(dialect, hash, actingFor)] = new(key.Id, found.Email, found.Caller with { OnlyDepartmentIds = only is [] ? null : only })
         {
             Label = key.Label,
-            ReadOnly = key.ReadOnly,
+            Terms = key.Terms,
         };
     }
 
@@ -62,7 +83,7 @@ public sealed class ApiKeys(
         var secret = dialect == "eddydesk" ? Guid.NewGuid().ToString() : Secrets.ShortToken();
         var credential = await AddAsync(db, personId, dialect, secret, shown: dialect == "eddydesk", label, ct);
 
-        if (dialect == "deskpro")
+        if (dialect is Deskpro or DeskproToken)
         {
             secret = $"{credential.LocalId}:{secret}";
             credential = credential with { Hash = Secrets.Hash(secret) };
@@ -150,7 +171,7 @@ public sealed class ApiKeys(
 
     private sealed record Kept(string Stamp)
     {
-        public ConcurrentDictionary<(string Dialect, string Hash), KeyHolder> Holders { get; } = new();
+        public ConcurrentDictionary<(string Dialect, string Hash, long? ActingFor), KeyHolder> Holders { get; } = new();
     }
 }
 
@@ -160,7 +181,7 @@ public sealed record KeyHolder(long KeyId, string Email, Caller Caller)
     /// <summary>What the key was called when it was issued; <c>global</c> is one that belongs to the desk and not to its person (FreeScout).</summary>
     public string Label { get; init; } = "";
 
-    public bool ReadOnly { get; init; }
+    public KeyTerms Terms { get; init; } = KeyTerms.None;
 }
 
 /// <summary>A key before it is written: its hash, and its sealed form when it is shown again.</summary>

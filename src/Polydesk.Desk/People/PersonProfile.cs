@@ -17,6 +17,9 @@ public sealed record PersonProfile(
     public IReadOnlyList<Contact> Socials { get; init; } = [];
 
     public FieldValues FieldValues { get; init; } = FieldValues.None;
+
+    /// <summary>Whether the person was taken out of the desk; what they wrote still shows their name.</summary>
+    public bool IsRemoved { get; init; }
 }
 
 /// <summary>Which people are asked for; what is null does not narrow.</summary>

@@ -65,10 +65,11 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
 
         var persons = await people.ListAsync(db, ids, ct);
         var details = (await db.ListAsync(
-            static row => (Id: row.Long(), Texts: Enumerable.Range(0, 11).Select(_ => row.Text()).ToArray()),
+            static row => (Id: row.Long(), Texts: Enumerable.Range(0, 11).Select(_ => row.Text()).ToArray(), IsRemoved: row.TimeOrNull() is not null),
             $"""
-            select id, company, background, photo_type, photo_token, phone_type, street, city, region, zip, country, timezone from people where id in {ids}
-            """, ct)).ToDictionary(d => d.Id, d => d.Texts);
+            select id, company, background, photo_type, photo_token, phone_type, street, city, region, zip, country, timezone, deleted_at
+            from people where id in {ids}
+            """, ct)).ToDictionary(d => d.Id);
         var emails = (await db.ListAsync(
             static row => (Person: row.Long(), Id: row.Long(), Address: new Contact(row.Text(), row.Text())),
             $"select person_id, id, address, type from person_emails where person_id in {ids} order by person_id, position, id", ct)).ToLookup(e => e.Person);
@@ -81,7 +82,7 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
         [
             .. persons.Select(p =>
             {
-                var t = details[p.Id];
+                var t = details[p.Id].Texts;
                 return new PersonProfile(p, t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10])
                 {
                     Emails = [.. emails[p.Id].OrderBy(e => e.Address.Value == EmailAddress.Key(p.Email) ? 0 : 1).Select(e => (e.Id, e.Address))],
@@ -89,6 +90,7 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
                     MoreWebsites = Of(p.Id, ContactKind.Website),
                     Socials = Of(p.Id, ContactKind.Social),
                     FieldValues = values[p.Id],
+                    IsRemoved = details[p.Id].IsRemoved,
                 };
             }),
         ];

@@ -33,6 +33,12 @@ public sealed class ChangeTicket(
             return Problem.Forbidden();
         }
 
+        // To who may not bring it back, a deleted ticket is not there.
+        if (change.Deleted.Is(out var deleted) && !deleted && ticket.Deleted && !caller.IsAdmin)
+        {
+            return Problem.NotFound("ticket", id);
+        }
+
         if (change.StatusKinds is { } kinds)
         {
             change = change with { StatusId = vocabulary.StatusOf(kinds, ticket.StatusId) };
@@ -85,7 +91,7 @@ public sealed class ChangeTicket(
     private static bool IsForStaff(TicketChange change) => change is not
     {
         ParentId.IsGiven: false, StatusId.IsGiven: false, PriorityId.IsGiven: false, TypeId.IsGiven: false, DepartmentId.IsGiven: false,
-        AgentId.IsGiven: false, RequesterId.IsGiven: false, RequesterEmail.IsGiven: false, Locked.IsGiven: false, SlaDue.IsGiven: false,
+        AgentId.IsGiven: false, RequesterId.IsGiven: false, RequesterEmail.IsGiven: false, Locked.IsGiven: false, Deleted.IsGiven: false, SlaDue.IsGiven: false,
         FrozenUntil.IsGiven: false, Bcc.IsGiven: false, FollowerIds.IsGiven: false, Tags.IsGiven: false, Description.IsGiven: false,
     };
 
@@ -230,6 +236,11 @@ public sealed class ChangeTicket(
         {
             await made.SetAsync(
                 $"agent_id = {agent}", EventTypes.AgentChanged, Named(ticket.Agent), Named(agent is null ? null : rules.Person(agent.Value)));
+        }
+
+        if (change.Deleted.Is(out var deleted) && deleted != ticket.Deleted)
+        {
+            await made.SetDeletedAsync(deleted);
         }
 
         if (change.Locked.Is(out var locked) && locked != ticket.Locked)

@@ -32,7 +32,7 @@ public sealed class CreateTicket(
         var status = draft.StatusId ?? vocabulary.FirstStatus(StatusKind.Open)?.Id ?? vocabulary.Statuses[0].Id;
         rules.Subject(draft.Subject);
 
-        if (draft.Description is null && draft.Messages.Count == 0)
+        if (draft is { Description: null, Messages: [], MayBeEmpty: false })
         {
             rules.Refuse("description", FieldFault.Missing);
         }
@@ -119,10 +119,16 @@ public sealed class CreateTicket(
         var requester = draft.Requester is { } named ? people[named]
             : byEmail is null ? draft.RequesterId ?? caller.PersonId
             : people[new() { Email = byEmail }];
-        List<NewMessage> written = draft.Messages is []
-            ? [Description(draft, draft.ByCaller ? caller.PersonId : requester, draft.ByCaller && caller.IsStaff)]
+        List<NewMessage> written = draft is { Description: null, Messages: [] } ? []
+            : draft.Messages is [] ? [Description(draft, draft.ByCaller ? caller.PersonId : requester, draft.ByCaller && caller.IsStaff)]
             : [.. draft.Messages.Select(m => Message(m, m.Customer is { } customer ? people[customer] : m.AuthorId ?? requester))];
         written = await AddressedAsync(db, written, requester, ct);
+
+        if (await FindRepeatedAsync(db, draft, written, requester, ct) is { } repeated)
+        {
+            return Problem.Conflict("ticket", repeated.ToString());
+        }
+
         var id = await AddAsync(db, draft, written, requester, department, status, vocabulary, caller, ct);
         await fields.SetAsync(db, Subject.Ticket, id, check.Changes, ct);
 
@@ -135,6 +141,25 @@ public sealed class CreateTicket(
         }
 
         return created;
+    }
+
+    /// <summary>The ticket that this one repeats: a client that got no answer sends it again. Repetitions wait for each other.</summary>
+    private async ValueTask<long?> FindRepeatedAsync(
+        WriteSession db, TicketDraft draft, List<NewMessage> written, long requester, CancellationToken ct)
+    {
+        if (draft.RepeatedWithin <= TimeSpan.Zero || written is not [{ Draft.Text.Html: { Length: > 0 } html }, ..])
+        {
+            return null;
+        }
+
+        await db.NumberAsync($"select id from people where id = {requester} {db.Engine.ForNoKeyUpdate}", ct);
+        return await db.NumberAsync(
+            $"""
+            select t.id from tickets t join messages m on m.ticket_id = t.id and m.ordinal = 1
+            where t.requester_id = {requester} and t.created_at >= {clock.GetUtcNow() - draft.RepeatedWithin} and t.subject = {draft.Subject!.Trim()}
+              and t.deleted = {false} and m.html = {html}
+            order by t.id limit 1
+            """, ct);
     }
 
     /// <summary>An agent's message that names nobody goes to the requester.</summary>
@@ -200,6 +225,7 @@ public sealed class CreateTicket(
         var now = clock.GetUtcNow();
         var createdAt = draft.Imported ? draft.CreatedAt ?? now : now;
         var sums = new FirstReplies(draft, written, createdAt);
+        var isDraft = sums.NothingPublished && written.Count > 0;
         var resolved = vocabulary.FindStatus(status)!.Kind is StatusKind.Resolved;
         DateTimeOffset? closedAt = resolved ? (draft.Imported ? draft.ClosedAt ?? now : now) : null;
         long? closedBy = resolved && caller.PersonId > 0 ? caller.PersonId : null;
@@ -211,9 +237,9 @@ public sealed class CreateTicket(
               locked, sla_due, frozen_until, seen_by_staff, seen_by_customer, preview, message_count, last_ordinal, created_by, last_reply_at,
               last_reply_by_agent, agent_updated_at, closed_at, closed_by, imported, created_at, updated_at)
             values ({draft.ParentId}, {draft.Subject!.Trim()}, {draft.Channel}, {status}, {draft.PriorityId ?? vocabulary.DefaultPriority.Id},
-              {draft.TypeId ?? 0}, {department}, {draft.AgentId}, {requester}, {draft.IsDraft || sums.NothingPublished}, {MessageStore.Json(sums.Cc)},
+              {draft.TypeId ?? 0}, {department}, {draft.AgentId}, {requester}, {draft.IsDraft || isDraft}, {MessageStore.Json(sums.Cc)},
               {MessageStore.Json(sums.Bcc)}, {draft.Locked}, {draft.SlaDue}, {draft.FrozenUntil}, {sums.LastByAgent is true}, {sums.LastByAgent is not true},
-              {sums.Preview}, {sums.Replies}, {written.Count}, {written[0].Author}, {sums.LastAt}, {sums.LastByAgent}, {agentUpdatedAt}, {closedAt},
+              {sums.Preview}, {sums.Replies}, {written.Count}, {(written is [var first, ..] ? first.Author : requester)}, {sums.LastAt}, {sums.LastByAgent}, {agentUpdatedAt}, {closedAt},
               {closedBy}, {draft.Imported}, {createdAt}, {now})
             returning id
             """, ct);
@@ -232,7 +258,7 @@ public sealed class CreateTicket(
             await tags.SetAsync(db, id, draft.Tags, ct);
         }
 
-        await events.AppendAsync(db, Event.OfTicket(sums.NothingPublished ? EventTypes.TicketDrafted : EventTypes.TicketCreated, id), caller, ct);
+        await events.AppendAsync(db, Event.OfTicket(isDraft ? EventTypes.TicketDrafted : EventTypes.TicketCreated, id), caller, ct);
         return id;
     }
 

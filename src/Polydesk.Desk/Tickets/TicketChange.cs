@@ -32,6 +32,9 @@ public sealed record TicketChange
 
     public Optional<bool> Locked { get; init; }
 
+    /// <summary>Deletes the ticket, or brings it back, which only an admin may.</summary>
+    public Optional<bool> Deleted { get; init; }
+
     public Optional<DateTimeOffset?> SlaDue { get; init; }
 
     public Optional<DateTimeOffset?> FrozenUntil { get; init; }

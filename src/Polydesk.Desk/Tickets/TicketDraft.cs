@@ -57,6 +57,12 @@ public sealed record TicketDraft
     /// <summary>Whether required fields may stay empty, for APIs in whose product only forms require them.</summary>
     public bool FieldsMayBeMissing { get; init; }
 
+    /// <summary>Whether the ticket may begin without any message, for APIs in whose product it may.</summary>
+    public bool MayBeEmpty { get; init; }
+
+    /// <summary>Within which time a ticket of the same requester, subject and first message is the same one sent again; zero never.</summary>
+    public TimeSpan RepeatedWithin { get; init; }
+
     public bool Locked { get; init; }
 
     public DateTimeOffset? SlaDue { get; init; }

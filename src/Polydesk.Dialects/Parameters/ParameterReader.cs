@@ -44,16 +44,44 @@ public static class ParameterReader
         }
     }
 
+    /// <summary>
+    /// Reads query and body apart, for an API whose clients send JSON under any name: a body is a form only where it says so and does not look like JSON.
+    /// </summary>
+    public static async ValueTask<(BodyRead Query, BodyRead Body)> ReadApartAsync(
+        HttpRequest request, BlobStore blobs, ParameterLimits limits, CancellationToken ct)
+    {
+        try
+        {
+            return (ReadQuery(request, limits), await ReadBodyAsync(request, blobs, limits, ct, anyName: true));
+        }
+        catch (InvalidDataException)
+        {
+            return (BodyRead.Nothing, BodyFaultKind.MalformedMultipart);
+        }
+        catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (BodyRead.Nothing, BodyFaultKind.TooLarge);
+        }
+        catch (IOException lost) when (lost is BadHttpRequestException or ConnectionResetException || ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The client left before its request was complete.", lost, ct);
+        }
+    }
+
+    /// <summary>Reads a query that is part of a larger request, without its question mark.</summary>
+    public static BodyRead ReadQuery(string query, ParameterLimits limits) => FormText.Read(Encoding.UTF8.GetBytes(query), limits);
+
     private static BodyRead ReadQuery(HttpRequest request, ParameterLimits limits) =>
         request.QueryString.Value is { Length: > 1 } query ? FormText.Read(Encoding.UTF8.GetBytes(query[1..]), limits) : BodyRead.Nothing;
 
-    private static ValueTask<BodyRead> ReadBodyAsync(HttpRequest request, BlobStore blobs, ParameterLimits limits, CancellationToken ct)
+    private static ValueTask<BodyRead> ReadBodyAsync(
+        HttpRequest request, BlobStore blobs, ParameterLimits limits, CancellationToken ct, bool anyName = false)
     {
         var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var known) ? known : null;
 
         return mediaType is not null && mediaType.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             ? ReadMultipartAsync(request, mediaType, blobs, limits, ct)
-            : ReadWholeAsync(request, mediaType, limits, ct);
+            : ReadWholeAsync(request, mediaType, limits, anyName, ct);
     }
 
     private static async ValueTask<BodyRead> ReadMultipartAsync(
@@ -74,7 +102,7 @@ public static class ParameterReader
     }
 
     private static async ValueTask<BodyRead> ReadWholeAsync(
-        HttpRequest request, MediaTypeHeaderValue? mediaType, ParameterLimits limits, CancellationToken ct)
+        HttpRequest request, MediaTypeHeaderValue? mediaType, ParameterLimits limits, bool anyName, CancellationToken ct)
     {
         if (request.ContentLength > limits.MaxBodyBytes)
         {
@@ -95,7 +123,7 @@ public static class ParameterReader
             if (read.IsCompleted)
             {
                 var bytes = read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray();
-                var body = Parse(bytes, request.ContentType, mediaType, limits);
+                var body = anyName ? ParseAnyName(bytes, mediaType, limits) : Parse(bytes, request.ContentType, mediaType, limits);
                 request.BodyReader.AdvanceTo(read.Buffer.End);
 
                 return body;
@@ -121,12 +149,26 @@ public static class ParameterReader
 
         return mediaType switch
         {
-            { MediaType.Value: var type } when "application/x-www-form-urlencoded".Equals(type, StringComparison.OrdinalIgnoreCase) =>
-                FormText.Read(body, limits),
+            _ when IsForm(mediaType) => FormText.Read(body, limits),
             { SubType: var kind } when IsJson(kind) || IsJson(mediaType.Suffix) => JsonText.Read(body, limits),
             _ => new BodyFault(BodyFaultKind.UnsupportedMediaType, mediaType?.MediaType.ToString() ?? contentType),
         };
     }
+
+    private static BodyRead ParseAnyName(ReadOnlySpan<byte> body, MediaTypeHeaderValue? mediaType, ParameterLimits limits)
+    {
+        body = WithoutMark(body);
+
+        if (body.IndexOfAnyExcept(" \t\r\n"u8) is var start && start < 0)
+        {
+            return BodyRead.Nothing;
+        }
+
+        return IsForm(mediaType) && body[start] is not ((byte)'{' or (byte)'[') ? FormText.Read(body, limits) : JsonText.Read(body, limits);
+    }
+
+    private static bool IsForm(MediaTypeHeaderValue? mediaType) =>
+        mediaType?.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsJson(StringSegment kind) => kind.Equals("json", StringComparison.OrdinalIgnoreCase);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Polydesk.Dialects.Deskpro;
 using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.FreeScout;
 using Polydesk.Dialects.LeadDesk;
@@ -25,6 +26,8 @@ public sealed record ServerSettings
     public FreeSettings FreeScout { get; init; } = new();
 
     public LeadSettings LeadDesk { get; init; } = new();
+
+    public DeskproSettings Deskpro { get; init; } = new();
 
     public ParameterLimits Limits { get; init; } = ParameterLimits.Default;
 

@@ -1,0 +1,203 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Files;
+using Polydesk.Desk.Limits;
+using Polydesk.Desk.Outgoing;
+using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Parameters;
+
+namespace Polydesk.Dialects.Deskpro;
+
+/// <summary>The Deskpro API, version 2.</summary>
+public sealed class DeskproDialect : DialectFrame
+{
+    internal const string ApiBase = "/api/v2";
+
+    private const int VersionLength = 8;
+    private const string QueryMode = "X-Deskpro-Api-Get-Query-Body";
+
+    private readonly DeskproApi api = new();
+    private readonly AccountRegistry accounts;
+    private readonly Credentials credentials;
+    private readonly RateLimits rates;
+    private readonly BlobDownloads downloads;
+    private readonly DeskproSettings settings;
+    private readonly ParameterLimits limits;
+    private readonly OutgoingClient outgoing;
+    private readonly string? publicUrl;
+
+    /// <param name="accounts">All accounts.</param>
+    /// <param name="windows">Counts calls.</param>
+    /// <param name="settings">The dialect's settings.</param>
+    /// <param name="limits">How much of a request is read.</param>
+    /// <param name="outgoing">The one way out.</param>
+    /// <param name="publicUrl">The address that links begin with; without it, the one the request came to.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="log">Where faults go.</param>
+    public DeskproDialect(
+        AccountRegistry accounts, IRateWindows windows, DeskproSettings settings, ParameterLimits limits, OutgoingClient outgoing, string? publicUrl,
+        TimeProvider clock, ILogger<DeskproDialect> log)
+        : base("deskpro", "application/json; charset=utf-8", DeskproJson.Writer, DeskproErrors.Internal, log)
+    {
+        (this.accounts, this.settings, this.outgoing, this.publicUrl) = (accounts, settings, outgoing, publicUrl?.TrimEnd('/'));
+        this.limits = limits with { MaxFileBytes = settings.MaxFileBytes };
+        credentials = new(accounts);
+        rates = new(windows, settings, clock);
+        downloads = new(accounts);
+        api.MapAll();
+    }
+
+    /// <summary>Every operation with its id in the checklist, its method and its path below <c>/api/v2</c>.</summary>
+    public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. api.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
+
+    /// <summary>Every endpoint with its method and path, for the API browser and for tests of rights.</summary>
+    internal DeskproApi Api => api;
+
+    /// <summary><c>/api/v2</c> belongs to two products; the other one is asked with HTTP Basic. Links to files carry no credentials at all.</summary>
+    public override bool OwnsNative(HttpRequest request) =>
+        request.Path.StartsWithSegments(ApiBase)
+            ? !request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
+            : BlobDownloads.Owns(request.Path.Value ?? "");
+
+    protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
+    {
+        var ct = http.RequestAborted;
+        AllowOrigin(http);
+
+        if (await accounts.InMaintenanceAsync(ct))
+        {
+            return DeskproErrors.Offline;
+        }
+
+        if (BlobDownloads.Owns(path))
+        {
+            return await downloads.AnswerAsync(http, path, request);
+        }
+
+        if (!path.StartsWith(ApiBase, StringComparison.Ordinal) || (path.Length > ApiBase.Length && path[ApiBase.Length] != '/'))
+        {
+            return DeskproErrors.NotFound;
+        }
+
+        (var version, path) = WithoutVersion(path[ApiBase.Length..]);
+        var isQuery = HttpMethods.IsPost(http.Request.Method) && http.Request.Headers[QueryMode].ToString() is "1" or "true";
+        var match = api.Match(isQuery ? "GET" : http.Request.Method, path);
+
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            http.Response.Headers.Allow = Allowed(match.Allowed);
+            return match.Allowed.Count == 0 ? DeskproErrors.NotFound : DeskproAnswer.Done;
+        }
+
+        request.Operation = match.Route?.Operation ?? "-";
+        var isPublic = match.Route?.Handler.Modes is Modes.Public;
+        var (account, mode, holder, refusal) = isPublic ? (await accounts.ByHostAsync(http.Request.Host.Host, ct), Modes.Public, null, null) : await credentials.FindAsync(http.Request, ct);
+
+        if (refusal is not null || account is null)
+        {
+            return refusal ?? DeskproErrors.NotFound;
+        }
+
+        (request.AccountId, request.PersonId) = (account.Info.Id, holder?.Caller.PersonId ?? 0);
+        var visit = new DeskproVisit(
+            http, account, mode, holder, await account.Get<VocabularyCache>().GetAsync(ct), (publicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}") + mount,
+            version, settings, outgoing)
+        {
+            FileSuffix = await downloads.SuffixAsync(account.Info, publicUrl is null ? http.Request.Host.Host : new Uri(publicUrl).Host, ct),
+            Tags = mode is Modes.Key ? TagPatterns.Of(holder!.Terms.Tags) : null,
+        };
+
+        if (await AdmitAsync(visit, match) is { } refused)
+        {
+            return refused;
+        }
+
+        var (query, body) = await ParameterReader.ReadApartAsync(http.Request, account.Get<BlobStore>(), limits, ct);
+
+        if (query.Failed(out var fault, out var asked) || body.Failed(out fault, out var sent))
+        {
+            return DeskproErrors.Of(fault);
+        }
+
+        var raw = http.Request.QueryString.Value is { Length: > 1 } text ? text[1..] : "";
+        return await CallAsync(visit, match, path, raw, isQuery ? sent.Over(asked) : asked, isQuery ? ParameterBag.Empty : sent);
+    }
+
+    /// <summary>What keeps a call from its endpoint: too many calls, no such endpoint, or rights that the key or token lacks.</summary>
+    private async ValueTask<DeskproError?> AdmitAsync(DeskproVisit visit, Routing.RouteMatch<Endpoint> match)
+    {
+        if (await rates.CountAsync(visit, visit.Aborted) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        if (match.Route is not { } route)
+        {
+            if (match.Allowed.Count == 0)
+            {
+                return DeskproErrors.NotFound;
+            }
+
+            return DeskproErrors.WrongMethod with { Allow = Allowed(match.Allowed) };
+        }
+
+        var endpoint = route.Handler;
+
+        if (endpoint.Modes is not Modes.Public && !endpoint.Modes.HasFlag(visit.Mode))
+        {
+            return DeskproErrors.ModeDenied(endpoint.Modes);
+        }
+
+        return visit.Tags?.Allow(endpoint.Tag) == false ? DeskproErrors.TagDenied(endpoint.Tag) : null;
+    }
+
+    private async ValueTask<DeskproAnswer> CallAsync(
+        DeskproVisit visit, Routing.RouteMatch<Endpoint> match, string path, string rawQuery, ParameterBag query, ParameterBag body)
+    {
+        var call = new DeskproCall(visit, match, api.Sideloads, Trimmed(path), rawQuery, query, body);
+        call.CheckNames();
+        return await match.Route!.Handler.Handler(call);
+    }
+
+    private static string Trimmed(string path) => path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/";
+
+    /// <summary>One behaviour serves all versions; the segment is only kept in addresses.</summary>
+    private static (string Version, string Path) WithoutVersion(string path)
+    {
+        var rest = path.AsSpan().TrimStart('/');
+        return rest.Length >= VersionLength && rest[..VersionLength].IndexOfAnyExceptInRange('0', '9') < 0 && (rest.Length == VersionLength || rest[VersionLength] == '/')
+            ? ($"/{rest[..VersionLength]}", rest[VersionLength..].ToString())
+            : ("", path);
+    }
+
+    private static string Allowed(IReadOnlyList<string> methods) =>
+        string.Join(", ", (IEnumerable<string>)[.. methods.Contains("GET") ? ["GET", "HEAD"] : Array.Empty<string>(), .. methods.Where(m => m != "GET"), "OPTIONS"]);
+
+    /// <summary>Cross-origin headers, also on errors, where the operator lets browsers in: the official JavaScript client runs in them.</summary>
+    private void AllowOrigin(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+
+        if (settings.CorsHosts.Trim() == "*")
+        {
+            headers.AccessControlAllowOrigin = "*";
+        }
+        else if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && settings.CorsHosts.Split(',', StringSplitOptions.TrimEntries).Contains(origin, StringComparer.OrdinalIgnoreCase))
+        {
+            headers.AccessControlAllowOrigin = origin;
+            headers.Vary = "Origin";
+        }
+        else
+        {
+            return;
+        }
+
+        headers.AccessControlAllowMethods = "GET, POST, PUT, PATCH, DELETE, OPTIONS";
+        headers.AccessControlAllowHeaders = "Authorization, Content-Type, Accept, X-DeskPRO-Agent-ID, X-Deskpro-Api-Get-Query-Body";
+        headers.AccessControlExposeHeaders = "Location, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset";
+        headers.AccessControlMaxAge = "86400";
+    }
+}

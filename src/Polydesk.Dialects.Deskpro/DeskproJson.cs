@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Polydesk.Dialects.Deskpro;
+
+/// <summary>How this dialect writes its records: snake case, times in UTC with an offset.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(DeskproDates.Converter)])]
+[JsonSerializable(typeof(CountBody))]
+[JsonSerializable(typeof(Discover.Body), TypeInfoPropertyName = "DiscoverBody")]
+[JsonSerializable(typeof(Me.Body), TypeInfoPropertyName = "MeBody")]
+[JsonSerializable(typeof(TicketBody))]
+[JsonSerializable(typeof(PersonBody))]
+[JsonSerializable(typeof(DepartmentBody))]
+[JsonSerializable(typeof(OrganizationBody))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(List<long>))]
+internal sealed partial class DeskproJson : JsonSerializerContext
+{
+    /// <summary>Readable text beyond ASCII stays readable; a JSON answer is never put into a page unescaped.</summary>
+    public static JsonWriterOptions Writer { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)(Default.GetTypeInfo(typeof(T))
+        ?? throw new InvalidOperationException($"Declare {typeof(T)} in {nameof(DeskproJson)}."));
+}

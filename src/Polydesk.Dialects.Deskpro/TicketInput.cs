@@ -1,0 +1,251 @@
+using Polydesk.Desk;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Messages;
+using Polydesk.Desk.Tickets;
+using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Parameters;
+
+namespace Polydesk.Dialects.Deskpro;
+
+/// <summary>Reads what a request says a ticket is to be (TicketWrite in section 3.1).</summary>
+internal static class TicketInput
+{
+    public static IReadOnlyList<Param> Update { get; } =
+    [
+        new("subject", ParamType.Text) { Required = true, Aliases = ["title"] },
+        new("person", ParamType.Person, "The requester; without one, the agent who asks.") { Aliases = ["person_id"] },
+        new("person_email", ParamType.Text, "The requester's address, in place of person."),
+        new("person_name", ParamType.Text, "The name of a new requester."),
+        new("department", ParamType.Integer),
+        new("category", ParamType.Integer),
+        new("priority", ParamType.Integer),
+        new("parent", ParamType.Integer),
+        new("agent", ParamType.Person, "null unassigns."),
+        new("status", ParamType.Text, "awaiting_agent, awaiting_user, pending, resolved, archived, hidden.deleted, hidden.spam, or with a sub-status like pending.5."),
+        new("labels", ParamType.Texts, "Replaces all labels."),
+        new("cc", ParamType.List, "People by id, address or object; unknown addresses become people."),
+        new("followers", ParamType.List, "Agents."),
+        new("fields", ParamType.Map, "Custom fields by id or alias."),
+        new("suppress_user_notify", ParamType.Flag),
+    ];
+
+    public static IReadOnlyList<Param> Create { get; } =
+    [
+        .. Update,
+        new("message", ParamType.Map, "The first message: an object, or its text alone."),
+        new("date_created", ParamType.Date, "For imports, by admins."),
+    ];
+
+    public static DeskproNames Names { get; } = new(
+        ("title", "subject"), ("requester", "person"), ("requester_email", "person"), ("customer", "person"), ("customer_email", "person"), ("author", "message.person"),
+        ("type", "category"), ("tags", "labels"), ("description", "message"));
+
+    public static async ValueTask<TicketDraft> DraftAsync(DeskproCall call)
+    {
+        var body = call.Body;
+        var person = Person(body, call);
+        var first = First(body, call);
+        var agent = await AgentAsync(body, call);
+        body.Require("subject", "title");
+        var requester = person ?? new(call.Caller.PersonId, "");
+        var draft = new TicketDraft
+        {
+            Subject = body.Text("subject", "title").Or("-"),
+            RequesterId = requester.Id,
+            Requester = requester is { Id: null, Email.Length: > 0 } ? requester.Customer : null,
+            DepartmentId = body.Id("department").Or(null),
+            TypeId = body.Id("category").Or(null),
+            PriorityId = body.Id("priority").Or(null),
+            ParentId = body.Id("parent").Or(null),
+            AgentId = agent.Or(null),
+            Tags = body.Texts("labels").Or([]),
+            Cc = await PersonRef.AddressesAsync(PersonRef.ReadList(body["cc"], call, "cc"), call, "cc"),
+            FollowerIds = await PersonRef.FindAsync(PersonRef.ReadList(body["followers"], call, "followers"), call, "followers"),
+            Fields = FieldBody.Read(body, Subject.Ticket, call.Vocabulary),
+            FieldsMayBeMissing = true,
+            MayBeEmpty = true,
+            RepeatedWithin = call.Visit.Settings.DuplicateWindow,
+        };
+
+        if (first is not null)
+        {
+            var author = first.AuthorId ?? first.Customer?.Id ?? requester.Id;
+            var byRequester = first is { AuthorId: null, Customer: null } || (author is not null && author == requester.Id);
+            draft = draft with { Messages = [byRequester ? first with { AuthorId = null, Customer = null, Kind = MessageKind.Customer } : first with { Kind = MessageKind.Agent }] };
+        }
+
+        draft = draft with { StatusId = StatusOf(body, call, draft.Messages is [{ Kind: MessageKind.Agent }] ? StatusKind.Pending : StatusKind.Open) };
+
+        if (body.Date("date_created").Is(out var created) && created is { } at)
+        {
+            if (call.Caller.IsAdmin)
+            {
+                draft = draft with { Imported = true, CreatedAt = at };
+            }
+            else
+            {
+                body.Refuse("date_created", FaultCodes.BadChoice, "Only an admin may say when a ticket was created.");
+            }
+        }
+
+        return draft;
+    }
+
+    public static async ValueTask<TicketChange> ChangeAsync(DeskproCall call)
+    {
+        var body = call.Body;
+        var person = Person(body, call);
+        var change = new TicketChange
+        {
+            Subject = body.Text("subject", "title"),
+            DepartmentId = Needed(body, "department"),
+            TypeId = body.Id("category").Is(out var category) ? category ?? 0 : default(Optional<long>),
+            PriorityId = Needed(body, "priority"),
+            ParentId = body.Id("parent"),
+            AgentId = await AgentAsync(body, call),
+            Fields = FieldBody.Read(body, Subject.Ticket, call.Vocabulary),
+            FieldsMayBeMissing = true,
+        };
+
+        if (person is { IsNobody: false })
+        {
+            change = person.Id is { } id ? change with { RequesterId = id } : change with { RequesterEmail = person.Email };
+        }
+
+        if (body.Texts("labels").Is(out var labels))
+        {
+            change = change with { Tags = change.Tags.With(labels) };
+        }
+
+        if (body["cc"].Kind is not ParameterKind.Absent)
+        {
+            change = change with { Cc = change.Cc.With(await PersonRef.AddressesAsync(PersonRef.ReadList(body["cc"], call, "cc"), call, "cc")) };
+        }
+
+        if (body["followers"].Kind is not ParameterKind.Absent)
+        {
+            change = change with
+            {
+                FollowerIds = change.FollowerIds.With(await PersonRef.FindAsync(PersonRef.ReadList(body["followers"], call, "followers"), call, "followers")),
+            };
+        }
+
+        return Status(body, change, call);
+    }
+
+    /// <summary>A status by its word keeps one of the desk's that already means it; one that hides the ticket deletes it, any other brings it back.</summary>
+    private static TicketChange Status(DeskproInput body, TicketChange change, DeskproCall call)
+    {
+        if (!body.Text("status").Is(out var code))
+        {
+            return change;
+        }
+
+        if (code is TicketStatus.Deleted or TicketStatus.Hidden)
+        {
+            return change with { Deleted = true };
+        }
+
+        if (TicketStatus.KindsOf(code) is { } kinds)
+        {
+            return change with { StatusKinds = kinds, Deleted = false };
+        }
+
+        if (TicketStatus.Find(code, call.Vocabulary) is { } status)
+        {
+            return change with { StatusId = status.Id, Deleted = false };
+        }
+
+        body.Refuse("status", FaultCodes.BadChoice);
+        return change;
+    }
+
+    private static long? StatusOf(DeskproInput body, DeskproCall call, StatusKind usual)
+    {
+        if (body.Text("status").Is(out var code) && code.Length > 0)
+        {
+            if (TicketStatus.IdsOf(code, call.Vocabulary) is [var first, ..])
+            {
+                return first;
+            }
+
+            body.Refuse("status", FaultCodes.BadChoice);
+        }
+
+        return call.Vocabulary.FirstStatus(usual)?.Id;
+    }
+
+    private static PersonRef? Person(DeskproInput body, DeskproCall call)
+    {
+        if (body["person", "person_id"] is { IsAbsent: false } sent)
+        {
+            return PersonRef.Read(sent, call, "person");
+        }
+
+        return body["person_email"].IsAbsent ? null
+            : PersonRef.Read(body["person_email"], call, "person_email") with { Name = body.TextOrEmpty("person_name").Or("") };
+    }
+
+    private static async ValueTask<Optional<long?>> AgentAsync(DeskproInput body, DeskproCall call)
+    {
+        var sent = body["agent"];
+
+        if (sent.Kind is ParameterKind.Absent)
+        {
+            return default;
+        }
+
+        if (sent.IsAbsent || sent is { Kind: ParameterKind.Text, Literal: "" or "0" } or { Kind: ParameterKind.Number, Literal: "0" })
+        {
+            return (long?)null;
+        }
+
+        return await PersonRef.FindAsync([PersonRef.Read(sent, call, "agent")], call, "agent") is [var id] ? id : default(Optional<long?>);
+    }
+
+    /// <summary>The first message; null when there is none.</summary>
+    private static MessageDraft? First(DeskproInput body, DeskproCall call)
+    {
+        var sent = body["message"];
+
+        if (sent.IsAbsent)
+        {
+            return null;
+        }
+
+        var faults = call.Faults.At("message");
+        var inner = sent.Kind is ParameterKind.Map
+            ? new DeskproInput(sent, faults)
+            : new DeskproInput(Parameter.OfMap(new() { ["message"] = sent }), faults);
+
+        if (MessageInput.Text(inner) is not { } text)
+        {
+            return null;
+        }
+
+        if (inner["person"] is not { IsAbsent: false } author)
+        {
+            return new(text);
+        }
+
+        var person = PersonRef.Read(author, call, "message.person");
+        return person.Id is { } id ? new(text) { AuthorId = id } : new(text) { Customer = person.Customer };
+    }
+
+    /// <summary>A thing that a ticket cannot be without.</summary>
+    private static Optional<long> Needed(DeskproInput body, string name)
+    {
+        if (!body.Id(name).Is(out var given))
+        {
+            return default;
+        }
+
+        if (given is { } id)
+        {
+            return id;
+        }
+
+        body.Refuse(name, FaultCodes.Required);
+        return default;
+    }
+}

@@ -25,4 +25,13 @@ public enum Subject
     Callback = 27,
     BlacklistEntry = 28,
     Field = 13,
+
+    /// <summary>An upload that goes after a day unless something takes it over.</summary>
+    TemporaryUpload = 30,
+
+    /// <summary>An upload that stays.</summary>
+    Upload = 31,
+    TicketLayout = 32,
+    TicketView = 33,
+    UserSource = 34,
 }

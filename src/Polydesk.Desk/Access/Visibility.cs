@@ -110,9 +110,12 @@ public static partial class Visibility
         return $"(c.access = {KnowledgeAccess.Public} or ({NamesGroupOf(caller)}))";
     }
 
+    /// <summary>Views (table <c>ticket_views</c> named <c>v</c>): staff has everybody's and their own, customers none.</summary>
+    public static Sql OfViews(Caller caller) => caller.IsStaff ? (Sql)$"(v.person_id is null or v.person_id = {caller.PersonId})" : Sql.False;
+
     /// <summary>
     /// Articles (table <c>articles</c> named <c>a</c>): what is for the author only is shown to nobody else; beyond that an author sees their own, an admin
-    /// all, everyone the public ones, and others those in a category that names their group.
+    /// all, everyone the public ones, and others those in a category that names their group. Customers see what is published.
     /// </summary>
     public static Sql OfArticles(Caller caller)
     {
@@ -121,6 +124,11 @@ public static partial class Visibility
             return $"(a.only_author = {false} or a.author_id = {caller.PersonId})";
         }
 
+        return caller.IsStaff ? OfArticlesInAnyState(caller) : (Sql)$"(a.state = {KnowledgeState.Published} and {OfArticlesInAnyState(caller)})";
+    }
+
+    private static Sql OfArticlesInAnyState(Caller caller)
+    {
         return $"""
             (a.author_id = {caller.PersonId} or (a.only_author = {false} and (a.access = {KnowledgeAccess.Public} or (a.access <= {Highest(caller)}
              and exists (select 1 from article_placements ap join article_categories c on c.id = ap.category_id

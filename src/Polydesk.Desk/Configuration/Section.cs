@@ -97,7 +97,13 @@ internal sealed record Section(string Name, string Thing, string Table, IReadOnl
     public static Section Categories { get; } = new("knowledge_categories", "knowledge category", "article_categories",
     [
         new("title", "title", PropertyKind.Name, true), new("parent", "parent_id", PropertyKind.Parent),
-        new("access", "access", PropertyKind.Choice, true) { Words = [("public", 0L), ("user", 1L), ("staff", 2L)] }, Position,
+        new("access", "access", PropertyKind.Choice, true) { Words = [("public", 0L), ("user", 1L), ("staff", 2L)] },
+        new("kind", "kind", PropertyKind.Choice)
+        {
+            Words = [("article", 0L), ("news", 1L), ("download", 2L), ("feedback", 3L), ("feedback_status", 4L)],
+            IsFixed = true,
+        },
+        Position,
     ])
     {
         Key = "title",
@@ -106,8 +112,29 @@ internal sealed record Section(string Name, string Thing, string Table, IReadOnl
         Kept = ["-1", "-2"],
     };
 
+    public static Section Products { get; } = new("products", "product", "ticket_products",
+        [new("name", "name", PropertyKind.Name, true), new("parent", "parent_id", PropertyKind.Parent), Position])
+    {
+        Uses = [("tickets", "product_id", "tickets"), ("ticket_products", "parent_id", "products")],
+    };
+
+    public static Section Workflows { get; } = new("workflows", "workflow", "ticket_workflows",
+        [new("name", "name", PropertyKind.Name, true), new("parent", "parent_id", PropertyKind.Parent), Position])
+    {
+        Uses = [("tickets", "workflow_id", "tickets"), ("ticket_workflows", "parent_id", "workflows")],
+    };
+
+    /// <summary>Brand 1 is the default, which there must be.</summary>
+    public static Section Brands { get; } = new("brands", "brand", "brands",
+        [new("name", "name", PropertyKind.Text, true), new("url", "url", PropertyKind.Text), Position])
+    {
+        Uses = [("tickets", "brand_id", "tickets")],
+        Kept = ["1"],
+    };
+
     /// <summary>In the order in which they are applied; they are removed in the opposite order.</summary>
-    public static IReadOnlyList<Section> All { get; } = [Groups, Departments, Statuses, Priorities, Types, Availabilities, Fields, Categories];
+    public static IReadOnlyList<Section> All { get; } = 
+        [Groups, Departments, Statuses, Priorities, Types, Availabilities, Fields, Categories, Products, Workflows, Brands];
 
     private static Property Position => new("position", "position", PropertyKind.Number);
 

@@ -9,7 +9,13 @@ namespace Polydesk.Desk.Departments;
 /// <summary>Takes a department out of use for good. Its tickets stay; while one of them is open, it is in use. Managers and admins may.</summary>
 public sealed class ArchiveDepartment(Database database, VocabularyCache vocabularies, EventLog events, Freshness freshness, TimeProvider clock)
 {
-    public async Task<Outcome<Done>> RunAsync(long id, Caller caller, CancellationToken ct)
+    public Task<Outcome<Done>> RunAsync(long id, Caller caller, CancellationToken ct) => RunAsync(id, onlyEmpty: false, caller, ct);
+
+    /// <param name="id">Which one.</param>
+    /// <param name="onlyEmpty">Whether any ticket in it, or department below it, keeps it in use.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Outcome<Done>> RunAsync(long id, bool onlyEmpty, Caller caller, CancellationToken ct)
     {
         if (caller.Role < Role.Manager)
         {
@@ -26,7 +32,9 @@ public sealed class ArchiveDepartment(Database database, VocabularyCache vocabul
             return Problem.NotFound("department", id);
         }
 
-        if (await db.ExistsAsync($"select id from tickets where department_id = {id} and status_id in {open} and deleted = {false}", ct))
+        if (onlyEmpty
+            ? await db.ExistsAsync($"select id from tickets where department_id = {id} union all select id from departments where parent_id = {id} and archived_at is null", ct)
+            : await db.ExistsAsync($"select id from tickets where department_id = {id} and status_id in {open} and deleted = {false}", ct))
         {
             return Problem.Conflict("department", id.ToString());
         }

@@ -19,6 +19,21 @@ public sealed record DepartmentDraft
 
     public Optional<long?> OfficeId { get; init; }
 
+    public Optional<long?> ParentId { get; init; }
+
+    public Optional<int> Position { get; init; }
+
+    public Optional<string> UserTitle { get; init; }
+
+    public Optional<bool> ForTickets { get; init; }
+
+    public Optional<bool> ForChat { get; init; }
+
+    public Optional<IReadOnlyList<long>> BrandIds { get; init; }
+
     /// <summary>What changes with it, in the same transaction.</summary>
     public IReadOnlyList<RelationChange> Relations { get; init; } = [];
+
+    /// <summary>What the dialect could not read; reported together with what the desk refuses.</summary>
+    public IReadOnlyList<FieldProblem> Unread { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Storage;
@@ -12,6 +13,8 @@ namespace Polydesk.Desk.Departments;
 /// </summary>
 public sealed class SaveDepartment(Database database, VocabularyCache vocabularies, EventLog events, Freshness freshness, TimeProvider clock)
 {
+    private const int LongestName = 255;
+
     /// <param name="id">Which one; null adds one.</param>
     /// <param name="draft">What it is to be.</param>
     /// <param name="caller">Who asks.</param>
@@ -23,7 +26,8 @@ public sealed class SaveDepartment(Database database, VocabularyCache vocabulari
             return Problem.Forbidden();
         }
 
-        var language = (await vocabularies.GetAsync(ct)).Settings.DefaultLanguage;
+        var vocabulary = await vocabularies.GetAsync(ct);
+        var language = vocabulary.Settings.DefaultLanguage;
         await using var db = await database.BeginAsync(ct);
 
         if (id is { } known && await FindForUpdateAsync(db, known, caller, ct) is not { } before)
@@ -34,6 +38,11 @@ public sealed class SaveDepartment(Database database, VocabularyCache vocabulari
         if (draft.OfficeId.Is(out var office) && !await OfficeStore.MayUseAsync(db, office, caller, ct))
         {
             return Problem.Invalid("office", FieldFault.Unknown, office?.ToString() ?? "");
+        }
+
+        if (await CheckAsync(db, id, draft, vocabulary, ct) is { Count: > 0 } problems)
+        {
+            return Problem.Invalid(problems);
         }
 
         var saved = id ?? await AddAsync(db, LocalText.Of(language, draft.Name.Value), caller, ct);
@@ -54,6 +63,44 @@ public sealed class SaveDepartment(Database database, VocabularyCache vocabulari
         await db.CommitAsync(ct);
 
         return saved;
+    }
+
+    private static async ValueTask<List<FieldProblem>> CheckAsync(
+        WriteSession db, long? id, DepartmentDraft draft, DeskVocabulary vocabulary, CancellationToken ct)
+    {
+        var problems = draft.Unread.ToList();
+
+        if (draft.Name.Is(out var name) ? string.IsNullOrWhiteSpace(name) : id is null)
+        {
+            problems.Add(new("name", FieldFault.Missing));
+        }
+        else if (name?.Length > LongestName)
+        {
+            problems.Add(new("name", FieldFault.Incorrect));
+        }
+
+        problems.AddRange(draft.BrandIds.Or([]).Where(b => vocabulary.FindBrand(b) is null).Select(b => new FieldProblem("brands", FieldFault.Unknown, b.ToString())));
+
+        if (draft.ParentId.Or(null) is not { } parent)
+        {
+            return problems;
+        }
+
+        // Locked, so that two moves at once cannot make a ring.
+        var parents = (await db.ListAsync(
+            static row => (Id: row.Long(), Parent: row.LongOrNull()),
+            $"select id, parent_id from departments where archived_at is null order by id {db.Engine.ForNoKeyUpdate}", ct)).ToDictionary(d => d.Id, d => d.Parent);
+
+        for (long? above = parent; above is { } at; above = parents.GetValueOrDefault(at))
+        {
+            if (at == id || !parents.ContainsKey(at))
+            {
+                problems.Add(new("parent", at == id ? FieldFault.Incorrect : FieldFault.Unknown, parent.ToString()));
+                break;
+            }
+        }
+
+        return problems;
     }
 
     private static async ValueTask<LocalText?> FindForUpdateAsync(WriteSession db, long id, Caller caller, CancellationToken ct)
@@ -112,6 +159,36 @@ public sealed class SaveDepartment(Database database, VocabularyCache vocabulari
         if (draft.OfficeId.Is(out var office))
         {
             sets.Add($"office_id = {office}");
+        }
+
+        if (draft.ParentId.Is(out var parent))
+        {
+            sets.Add($"parent_id = {parent}");
+        }
+
+        if (draft.Position.Is(out var position))
+        {
+            sets.Add($"position = {position}");
+        }
+
+        if (draft.UserTitle.Is(out var title))
+        {
+            sets.Add($"user_title = {(title.Length == 0 ? LocalText.None : LocalText.Of(language, title))}");
+        }
+
+        if (draft.ForTickets.Is(out var forTickets))
+        {
+            sets.Add($"for_tickets = {forTickets}");
+        }
+
+        if (draft.ForChat.Is(out var forChat))
+        {
+            sets.Add($"for_chat = {forChat}");
+        }
+
+        if (draft.BrandIds.Is(out var brands))
+        {
+            sets.Add($"brand_ids = {JsonSerializer.Serialize(brands.Distinct())}");
         }
 
         await db.AddAsync($"update departments set {Sql.List(sets)} where id = {id}", ct);

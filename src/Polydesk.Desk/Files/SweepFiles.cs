@@ -4,7 +4,7 @@ using Polydesk.Desk.Storage;
 namespace Polydesk.Desk.Files;
 
 /// <summary>
-/// Deletes contents that nothing refers to (uploads of refused requests, files of erased tickets) and half-written uploads that a crash left behind.
+/// Deletes temporary uploads after a day, and contents that nothing refers to (uploads of refused requests, files of erased tickets) and half-written uploads that a crash left behind.
 /// What is younger than a day stays, because a request may be about to refer to it.
 /// </summary>
 public sealed class SweepFiles(Database database, BlobStore blobs, TimeProvider clock) : IPeriodic
@@ -23,6 +23,7 @@ public sealed class SweepFiles(Database database, BlobStore blobs, TimeProvider 
         var before = clock.GetUtcNow() - Spared;
         var swept = 0;
         blobs.SweepAbandoned(before);
+        await ForgetUploadsAsync(before, ct);
 
         foreach (var hashes in blobs.List(before).Chunk(AtOnce))
         {
@@ -35,6 +36,14 @@ public sealed class SweepFiles(Database database, BlobStore blobs, TimeProvider 
         }
 
         return swept;
+    }
+
+    /// <summary>Uploads that nobody has used in a day; what was made with one has a row of its own.</summary>
+    private async ValueTask ForgetUploadsAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        await using var db = await database.BeginAsync(ct);
+        await db.ExecuteAsync($"delete from files where owner = {Subject.TemporaryUpload} and created_at < {before}", ct);
+        await db.CommitAsync(ct);
     }
 
     private async ValueTask<List<string>> UsedAsync(string[] hashes, CancellationToken ct)

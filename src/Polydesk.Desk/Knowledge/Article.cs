@@ -8,7 +8,24 @@ public sealed record Article(
     long Id, long AuthorId, KnowledgeAccess Access, bool OnlyAuthor, bool Pinned, long Views, LocalText Title, LocalTags Tags, LocalText Body,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    public KnowledgeKind Kind { get; init; }
+
+    public KnowledgeState State { get; init; }
+
+    /// <summary>Why it is hidden, in one word such as <c>unpublished</c>.</summary>
+    public string HiddenReason { get; init; } = "";
+
+    /// <summary>When it was first published.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>How many want what a piece of feedback asks for.</summary>
+    public long Votes { get; init; }
+
+    public bool Reviewed { get; init; } = true;
+
     public IReadOnlyList<long> CategoryIds { get; init; } = [];
+
+    public IReadOnlyList<string> Labels { get; init; } = [];
 
     public IReadOnlyList<StoredFile> Files { get; init; } = [];
 }
@@ -17,6 +34,8 @@ public sealed record Article(
 public sealed record ArticleCategory(
     long Id, long? ParentId, KnowledgeAccess Access, LocalText Title, int Position, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    public KnowledgeKind Kind { get; init; }
+
     public IReadOnlyList<long> GroupIds { get; init; } = [];
 }
 

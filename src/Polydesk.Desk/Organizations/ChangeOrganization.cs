@@ -1,14 +1,16 @@
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tags;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Organizations;
 
 /// <summary>Changes what is given of an organization. Lists of people replace the old ones as a whole.</summary>
 public sealed class ChangeOrganization(
-    Database database, OrganizationStore organizations, FieldRules rules, FieldValueStore values, EventLog events, Freshness freshness,
+    Database database, OrganizationStore organizations, FieldRules rules, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness,
     VocabularyCache vocabularies)
 {
     public async Task<Outcome<Done>> RunAsync(long id, OrganizationDraft draft, Caller caller, CancellationToken ct)
@@ -37,6 +39,7 @@ public sealed class ChangeOrganization(
         }
 
         var members = (await organizations.MembersAsync(db, [id], ct))[id];
+        problems.AddRange(await OrganizationStore.CheckParentAsync(db, id, draft, ct) is { } below ? [below] : []);
         var membership = await Membership.PlanAsync(db, members, draft, caller, ct);
         var current = await values.FindAsync(db, Subject.Organization, id, ct);
         var fields = await rules.CheckAsync(db, vocabulary, Subject.Organization, current, draft.Fields, caller, ct);
@@ -53,7 +56,7 @@ public sealed class ChangeOrganization(
             return Problem.Invalid(problems);
         }
 
-        if (after == before && !membership.IsChange && fields.Changes.Count == 0)
+        if (after == before && !membership.IsChange && fields.Changes.Count == 0 && !draft.Labels.IsGiven && !draft.ContactData.IsGiven)
         {
             return default(Done);
         }
@@ -61,6 +64,17 @@ public sealed class ChangeOrganization(
         await organizations.SetAsync(db, after, ct);
         await values.SetAsync(db, Subject.Organization, id, fields.Changes, ct);
         await membership.ApplyAsync(db, organizations, id, ct);
+
+        if (draft.Labels.Is(out var words))
+        {
+            await labels.SetAsync(db, Subject.Organization, id, words, ct);
+        }
+
+        if (draft.ContactData.Is(out var entries))
+        {
+            await contacts.SetAsync(db, Subject.Organization, id, entries, ct);
+        }
+
         await events.AppendAsync(db, new(EventTypes.OrganizationChanged, Subject.Organization, id), caller, ct);
 
         if (membership.IsChange)

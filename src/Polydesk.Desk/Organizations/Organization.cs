@@ -5,7 +5,15 @@ namespace Polydesk.Desk.Organizations;
 /// <param name="MinuteLimit">Minutes a month that work on its tickets may take; 0 is no limit.</param>
 public sealed record Organization(
     long Id, string Name, string Domains, string Address, string Phone, string Email, string Web, long MinuteLimit, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    public long? ParentId { get; init; }
+
+    /// <summary>What staff should know of it.</summary>
+    public string Summary { get; init; } = "";
+
+    public long Importance { get; init; }
+}
 
 /// <summary>A person of an organization.</summary>
 public sealed record Member(long OrganizationId, long PersonId, bool Manages);

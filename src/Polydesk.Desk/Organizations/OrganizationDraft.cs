@@ -1,3 +1,4 @@
+using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Fields;
 
 namespace Polydesk.Desk.Organizations;
@@ -18,6 +19,16 @@ public sealed record OrganizationDraft
     public Optional<string> Web { get; init; }
 
     public Optional<long> MinuteLimit { get; init; }
+
+    public Optional<long?> ParentId { get; init; }
+
+    public Optional<string> Summary { get; init; }
+
+    public Optional<long> Importance { get; init; }
+
+    public Optional<IReadOnlyList<string>> Labels { get; init; }
+
+    public Optional<IReadOnlyList<ContactEntry>> ContactData { get; init; }
 
     /// <summary>All its people; who is left out no longer belongs to it.</summary>
     public Optional<IReadOnlyList<long>> EmployeeIds { get; init; }

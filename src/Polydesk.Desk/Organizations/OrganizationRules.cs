@@ -1,4 +1,6 @@
+using Polydesk.Desk.Contacts;
 using Polydesk.Desk.People;
+using Polydesk.Desk.Tags;
 
 namespace Polydesk.Desk.Organizations;
 
@@ -32,6 +34,16 @@ internal static class OrganizationRules
         {
             yield return new("minute_limit", FieldFault.Incorrect);
         }
+
+        if (draft.Labels.Is(out var labels) && !SubjectTags.AreValid(labels))
+        {
+            yield return new("labels", FieldFault.TooMany);
+        }
+
+        if (draft.ContactData.Is(out var contacts) && !ContactData.AreValid(contacts))
+        {
+            yield return new("contact_data", FieldFault.Incorrect);
+        }
     }
 
     public static Organization Apply(OrganizationDraft draft, Organization before) => before with
@@ -43,6 +55,9 @@ internal static class OrganizationRules
         Email = draft.Email.Or(before.Email),
         Web = draft.Web.Or(before.Web),
         MinuteLimit = draft.MinuteLimit.Or(before.MinuteLimit),
+        ParentId = draft.ParentId.Or(before.ParentId),
+        Summary = draft.Summary.Or(before.Summary),
+        Importance = draft.Importance.Or(before.Importance),
     };
 
     private static IEnumerable<(string Field, Optional<string> Text, int Longest)> Texts(OrganizationDraft draft) =>
@@ -52,5 +67,6 @@ internal static class OrganizationRules
         ("address", draft.Address, LongestList),
         ("phone", draft.Phone, LongestText),
         ("web", draft.Web, 2048),
+        ("summary", draft.Summary, LongestList),
     ];
 }

@@ -7,8 +7,10 @@ namespace Polydesk.Desk.Organizations;
 /// <summary>Reads and writes organizations and who belongs to them.</summary>
 public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
 {
+    private const int Deepest = 100;
+
     private static readonly Sql Columns = Sql.Trusted(
-        "o.id, o.name, o.domains, o.address, o.phone, o.email, o.web, o.minute_limit, o.created_at, o.updated_at");
+        "o.id, o.name, o.domains, o.address, o.phone, o.email, o.web, o.minute_limit, o.created_at, o.updated_at, o.parent_id, o.summary, o.importance");
 
     /// <summary>
     /// Keeps other transactions from adding, renaming or removing organizations and from moving people between them. Such changes are rare, and one name
@@ -73,9 +75,10 @@ public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
         var now = clock.GetUtcNow();
         return db.InsertAsync(
             $"""
-            insert into organizations (name, name_key, domains, address, phone, email, web, minute_limit, search, created_at, updated_at)
+            insert into organizations (name, name_key, domains, address, phone, email, web, minute_limit, parent_id, summary, importance, search, created_at, updated_at)
             values ({organization.Name}, {NameKey(organization.Name)}, {organization.Domains}, {organization.Address}, {organization.Phone},
-              {organization.Email}, {organization.Web}, {organization.MinuteLimit}, {SearchText(organization)}, {now}, {now})
+              {organization.Email}, {organization.Web}, {organization.MinuteLimit}, {organization.ParentId}, {organization.Summary},
+              {organization.Importance}, {SearchText(organization)}, {now}, {now})
             returning id
             """, ct);
     }
@@ -86,9 +89,30 @@ public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
             $"""
             update organizations set name = {organization.Name}, name_key = {NameKey(organization.Name)}, domains = {organization.Domains},
               address = {organization.Address}, phone = {organization.Phone}, email = {organization.Email}, web = {organization.Web},
-              minute_limit = {organization.MinuteLimit}, search = {SearchText(organization)}, updated_at = {clock.GetUtcNow()}
+              minute_limit = {organization.MinuteLimit}, parent_id = {organization.ParentId}, summary = {organization.Summary},
+              importance = {organization.Importance}, search = {SearchText(organization)}, updated_at = {clock.GetUtcNow()}
             where id = {organization.Id}
             """, ct);
+
+    /// <summary>What is wrong with the organization that one is to lie below: it must be there, and not lie below this one.</summary>
+    public static async ValueTask<FieldProblem?> CheckParentAsync(Session db, long id, OrganizationDraft draft, CancellationToken ct)
+    {
+        var (above, depth) = (draft.ParentId.Or(null), 0);
+
+        while (above is { } at)
+        {
+            var parent = await db.ListAsync(static row => row.LongOrNull(), $"select parent_id from organizations where id = {at}", ct);
+
+            if (parent.Count == 0 || at == id || ++depth > Deepest)
+            {
+                return new("parent", parent.Count == 0 ? FieldFault.Unknown : FieldFault.Incorrect, at.ToString());
+            }
+
+            above = parent[0];
+        }
+
+        return null;
+    }
 
     /// <summary>Puts people into an organization, or takes them out of theirs when it is null.</summary>
     public ValueTask SetMembersAsync(WriteSession db, long? organizationId, bool manages, IReadOnlyCollection<long> personIds, CancellationToken ct) =>
@@ -143,5 +167,10 @@ public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
     };
 
     private static Organization Read(Row row) => new(
-        row.Long(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Long(), row.Time(), row.Time());
+        row.Long(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Long(), row.Time(), row.Time())
+    {
+        ParentId = row.LongOrNull(),
+        Summary = row.Text(),
+        Importance = row.Long(),
+    };
 }

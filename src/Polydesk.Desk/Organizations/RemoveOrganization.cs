@@ -1,14 +1,16 @@
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Notes;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tags;
 
 namespace Polydesk.Desk.Organizations;
 
 /// <summary>Removes an organization with its notes and field values. Its people stay, without an organization. Only an admin may.</summary>
 public sealed class RemoveOrganization(
-    Database database, OrganizationStore organizations, NoteStore notes, FieldValueStore values, EventLog events, Freshness freshness)
+    Database database, OrganizationStore organizations, NoteStore notes, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness)
 {
     public async Task<Outcome<Done>> RunAsync(long id, Caller caller, CancellationToken ct)
     {
@@ -27,6 +29,8 @@ public sealed class RemoveOrganization(
 
         await notes.RemoveAllAsync(db, Subject.Organization, id, ct);
         await values.RemoveAsync(db, Subject.Organization, [id], ct);
+        await labels.RemoveAsync(db, Subject.Organization, id, ct);
+        await contacts.RemoveAsync(db, Subject.Organization, id, ct);
         await organizations.RemoveAsync(db, id, ct);
         await events.AppendAsync(db, new(EventTypes.OrganizationRemoved, Subject.Organization, id), caller, ct);
         await freshness.TouchAsync(db, Freshness.Access, ct);

@@ -7,6 +7,10 @@ public sealed record PersonProfile(
     Person Person, string Company, string Background, string PhotoType, string PhotoToken, string PhoneType, string Street, string City, string Region,
     string Zip, string Country, string Timezone)
 {
+    public string TitlePrefix { get; init; } = "";
+
+    public string PhoneExtension { get; init; } = "";
+
     /// <summary>The main one first.</summary>
     public IReadOnlyList<(long Id, Contact Address)> Emails { get; init; } = [];
 

@@ -1,13 +1,15 @@
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tags;
 
 namespace Polydesk.Desk.People;
 
 /// <summary>Reads people with all that is known of them, and writes what goes beyond the person's own row.</summary>
-public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, FileStore files, FieldValueStore fields, CountCache counts)
+public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, FileStore files, FieldValueStore fields, SubjectTags labels, ContactData contactData, CountCache counts)
 {
     private const int MostNamesakes = 10_000;
 
@@ -65,17 +67,18 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
 
         var persons = await people.ListAsync(db, ids, ct);
         var details = (await db.ListAsync(
-            static row => (Id: row.Long(), Texts: Enumerable.Range(0, 11).Select(_ => row.Text()).ToArray(), IsRemoved: row.TimeOrNull() is not null),
+            static row => (Id: row.Long(), Texts: Enumerable.Range(0, 13).Select(_ => row.Text()).ToArray(), IsRemoved: row.TimeOrNull() is not null),
             $"""
-            select id, company, background, photo_type, photo_token, phone_type, street, city, region, zip, country, timezone, deleted_at
+            select id, company, background, photo_type, photo_token, phone_type, street, city, region, zip, country, timezone, title_prefix,
+              phone_extension, deleted_at
             from people where id in {ids}
             """, ct)).ToDictionary(d => d.Id);
         var emails = (await db.ListAsync(
             static row => (Person: row.Long(), Id: row.Long(), Address: new Contact(row.Text(), row.Text())),
             $"select person_id, id, address, type from person_emails where person_id in {ids} order by person_id, position, id", ct)).ToLookup(e => e.Person);
         var contacts = (await db.ListAsync(
-            static row => (Person: row.Long(), Kind: row.Enum<ContactKind>(), Contact: new Contact(row.Text(), row.Text())),
-            $"select person_id, kind, value, type from person_contacts where person_id in {ids} order by person_id, kind, position", ct)).ToLookup(c => c.Person);
+            static row => (Person: row.Long(), Kind: row.Enum<ContactKind>(), Contact: new Contact(row.Text(), row.Text()) { Extension = row.Text() }),
+            $"select person_id, kind, value, type, extension from person_contacts where person_id in {ids} order by person_id, kind, position", ct)).ToLookup(c => c.Person);
         var values = await fields.LoadAsync(db, Subject.Person, ids, ct);
 
         return
@@ -85,6 +88,8 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
                 var t = details[p.Id].Texts;
                 return new PersonProfile(p, t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10])
                 {
+                    TitlePrefix = t[11],
+                    PhoneExtension = t[12],
                     Emails = [.. emails[p.Id].OrderBy(e => e.Address.Value == EmailAddress.Key(p.Email) ? 0 : 1).Select(e => (e.Id, e.Address))],
                     MorePhones = Of(p.Id, ContactKind.Phone),
                     MoreWebsites = Of(p.Id, ContactKind.Website),
@@ -162,6 +167,17 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
         await SetContactsAsync(db, id, ContactKind.Phone, draft.MorePhones, ct);
         await SetContactsAsync(db, id, ContactKind.Website, draft.MoreWebsites, ct);
         await SetContactsAsync(db, id, ContactKind.Social, draft.Socials, ct);
+
+        if (draft.Labels.Is(out var words))
+        {
+            await labels.SetAsync(db, Subject.Person, id, words, ct);
+        }
+
+        if (draft.ContactData.Is(out var entries))
+        {
+            await contactData.SetAsync(db, Subject.Person, id, entries, ct);
+        }
+
         var photo = draft.Photo is { } file ? (await files.AddAsync(db, Subject.Person, id, [file], ct))[0].Token : null;
 
         List<Sql> columns = [];
@@ -176,6 +192,8 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
         Put(Sql.Trusted("region"), draft.Region);
         Put(Sql.Trusted("zip"), draft.Zip);
         Put(Sql.Trusted("country"), draft.Country);
+        Put(Sql.Trusted("title_prefix"), draft.TitlePrefix);
+        Put(Sql.Trusted("phone_extension"), draft.PhoneExtension);
 
         if (columns.Count > 0)
         {
@@ -223,8 +241,8 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
             var digits = kind is ContactKind.Phone ? PhoneNumbers.Digits(contact.Value) : "";
             await db.AddAsync(
                 $"""
-                insert into person_contacts (person_id, kind, type, value, digits, position)
-                values ({id}, {kind}, {contact.Type}, {contact.Value}, {digits}, {position})
+                insert into person_contacts (person_id, kind, type, value, extension, digits, position)
+                values ({id}, {kind}, {contact.Type}, {contact.Value}, {contact.Extension}, {digits}, {position})
                 """, ct);
         }
     }

@@ -1,4 +1,6 @@
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Contacts;
+using Polydesk.Desk.Tags;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.People;
@@ -56,6 +58,16 @@ internal static class PersonRules
         if (draft.Availability.Is(out var availability) && vocabulary.FindAvailability(availability) is null)
         {
             yield return new("availability", FieldFault.Incorrect);
+        }
+
+        if (draft.Profile.Labels.Is(out var labels) && !SubjectTags.AreValid(labels))
+        {
+            yield return new("labels", FieldFault.TooMany);
+        }
+
+        if (draft.Profile.ContactData.Is(out var contacts) && !ContactData.AreValid(contacts))
+        {
+            yield return new("contact_data", FieldFault.Incorrect);
         }
     }
 

@@ -1,3 +1,4 @@
+using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Files;
 
 namespace Polydesk.Desk.People;
@@ -45,7 +46,21 @@ public sealed record ProfileDraft
     public Optional<string> Zip { get; init; }
 
     public Optional<string> Country { get; init; }
+
+    /// <summary>What stands before the name, such as <c>Dr</c>.</summary>
+    public Optional<string> TitlePrefix { get; init; }
+
+    /// <summary>The extension of the person's first number.</summary>
+    public Optional<string> PhoneExtension { get; init; }
+
+    public Optional<IReadOnlyList<string>> Labels { get; init; }
+
+    public Optional<IReadOnlyList<ContactEntry>> ContactData { get; init; }
 }
 
 /// <summary>An address, number or the like, with its kind in words.</summary>
-public sealed record Contact(string Value, string Type);
+public sealed record Contact(string Value, string Type)
+{
+    /// <summary>The extension of a number.</summary>
+    public string Extension { get; init; } = "";
+}

@@ -93,6 +93,7 @@ public sealed class ChangeTicket(
         ParentId.IsGiven: false, StatusId.IsGiven: false, PriorityId.IsGiven: false, TypeId.IsGiven: false, DepartmentId.IsGiven: false,
         AgentId.IsGiven: false, RequesterId.IsGiven: false, RequesterEmail.IsGiven: false, Locked.IsGiven: false, Deleted.IsGiven: false, SlaDue.IsGiven: false,
         FrozenUntil.IsGiven: false, Bcc.IsGiven: false, FollowerIds.IsGiven: false, Tags.IsGiven: false, Description.IsGiven: false,
+        TeamId.IsGiven: false, ProductId.IsGiven: false, WorkflowId.IsGiven: false, BrandId.IsGiven: false, Language.IsGiven: false,
     };
 
     private async ValueTask CheckAsync(
@@ -106,6 +107,8 @@ public sealed class ChangeTicket(
         // An agent may leave a ticket where it is even if they do not work there.
         long? department = change.DepartmentId.Is(out var to) && to != ticket.DepartmentId ? to : null;
         rules.Vocabulary(Given(change.StatusId), Given(change.PriorityId), Given(change.TypeId), department);
+        rules.Vocabulary(change.ProductId.Or(null), change.WorkflowId.Or(null), change.BrandId.Or(null), change.Language.Or(null));
+        await rules.TeamAsync(db, change.TeamId.Or(null), ct);
         rules.Addresses("cc", change.Cc.Or([]));
         rules.Addresses("bcc", change.Bcc.Or([]));
         rules.Tags(change.Tags.Or([]));
@@ -221,6 +224,8 @@ public sealed class ChangeTicket(
                 $"type_id = {type}", EventTypes.TypeChanged, new(ticket.TypeId, words.FindType(ticket.TypeId)!.Name), new(type, words.FindType(type)!.Name));
         }
 
+        await ChooseAsync(made, change);
+
         if (change.DepartmentId.Is(out var department) && department != ticket.DepartmentId)
         {
             await made.SetDepartmentAsync(department);
@@ -290,6 +295,42 @@ public sealed class ChangeTicket(
         static EventValue Time(DateTimeOffset? time) => new(time?.ToUnixTimeMilliseconds() ?? 0, LocalText.None);
 
         static EventValue List(IReadOnlyList<string> texts) => EventValue.Of(string.Join(", ", texts));
+    }
+
+    private static async ValueTask ChooseAsync(Made made, TicketChange change)
+    {
+        var (ticket, words) = (made.Ticket, made.Vocabulary);
+
+        if (change.TeamId.Is(out var team) && team != ticket.TeamId)
+        {
+            await made.SetAsync($"team_id = {team}", EventTypes.TeamChanged, Value(ticket.TeamId, null), Value(team, null));
+        }
+
+        if (change.ProductId.Is(out var product) && product != ticket.ProductId)
+        {
+            await made.SetAsync(
+                $"product_id = {product}", EventTypes.ProductChanged, Value(ticket.ProductId, words.FindProduct(ticket.ProductId ?? 0)?.Name),
+                Value(product, words.FindProduct(product ?? 0)?.Name));
+        }
+
+        if (change.WorkflowId.Is(out var workflow) && workflow != ticket.WorkflowId)
+        {
+            await made.SetAsync(
+                $"workflow_id = {workflow}", EventTypes.WorkflowChanged, Value(ticket.WorkflowId, words.FindWorkflow(ticket.WorkflowId ?? 0)?.Name),
+                Value(workflow, words.FindWorkflow(workflow ?? 0)?.Name));
+        }
+
+        if (change.BrandId.Is(out var brand) && brand != ticket.BrandId)
+        {
+            await made.SetAsync($"brand_id = {brand}", EventTypes.BrandChanged, Value(ticket.BrandId, null), Value(brand, null));
+        }
+
+        if (change.Language.Is(out var language) && language != ticket.Language)
+        {
+            await made.SetAsync($"language = {language}", EventTypes.LanguageChanged, EventValue.Of(ticket.Language ?? ""), EventValue.Of(language ?? ""));
+        }
+
+        static EventValue Value(long? id, LocalText? name) => new(id ?? 0, name ?? LocalText.None);
     }
 
     private static ValueTask<bool> WorksInAsync(Session db, long person, long department, CancellationToken ct) => db.ExistsAsync(

@@ -21,7 +21,7 @@ public sealed class CreateTicket(
 {
     public async Task<Outcome<Ticket>> RunAsync(TicketDraft draft, Caller caller, CancellationToken ct)
     {
-        if (!caller.IsStaff && draft is not { AgentId: null, FollowerIds: [], SlaDue: null, FrozenUntil: null, Bcc: [], Locked: false })
+        if (!caller.IsStaff && draft is not { AgentId: null, TeamId: null, WorkflowId: null, FollowerIds: [], SlaDue: null, FrozenUntil: null, Bcc: [], Locked: false })
         {
             return Problem.Forbidden();
         }
@@ -38,6 +38,7 @@ public sealed class CreateTicket(
         }
 
         rules.Vocabulary(status, draft.PriorityId, draft.TypeId, department);
+        rules.Vocabulary(draft.ProductId, draft.WorkflowId, draft.BrandId, draft.Language);
         rules.Addresses("cc", draft.Cc);
         rules.Addresses("bcc", draft.Bcc);
         rules.Tags(draft.Tags);
@@ -87,6 +88,7 @@ public sealed class CreateTicket(
             rules.Refuse("parent", FieldFault.Unknown, parent.ToString());
         }
 
+        await rules.TeamAsync(db, draft.TeamId, ct);
         var check = await fieldRules.CheckAsync(db, vocabulary, Subject.Ticket, FieldValues.None, draft.Fields, caller, ct);
 
         if (check.IsForbidden)
@@ -235,12 +237,12 @@ public sealed class CreateTicket(
             $"""
             insert into tickets (parent_id, subject, channel, status_id, priority_id, type_id, department_id, agent_id, requester_id, is_draft, cc, bcc,
               locked, sla_due, frozen_until, seen_by_staff, seen_by_customer, preview, message_count, last_ordinal, created_by, last_reply_at,
-              last_reply_by_agent, agent_updated_at, closed_at, closed_by, imported, created_at, updated_at)
+              last_reply_by_agent, agent_updated_at, closed_at, closed_by, imported, team_id, product_id, workflow_id, brand_id, language, created_at, updated_at)
             values ({draft.ParentId}, {draft.Subject!.Trim()}, {draft.Channel}, {status}, {draft.PriorityId ?? vocabulary.DefaultPriority.Id},
               {draft.TypeId ?? 0}, {department}, {draft.AgentId}, {requester}, {draft.IsDraft || isDraft}, {MessageStore.Json(sums.Cc)},
               {MessageStore.Json(sums.Bcc)}, {draft.Locked}, {draft.SlaDue}, {draft.FrozenUntil}, {sums.LastByAgent is true}, {sums.LastByAgent is not true},
               {sums.Preview}, {sums.Replies}, {written.Count}, {(written is [var first, ..] ? first.Author : requester)}, {sums.LastAt}, {sums.LastByAgent}, {agentUpdatedAt}, {closedAt},
-              {closedBy}, {draft.Imported}, {createdAt}, {now})
+              {closedBy}, {draft.Imported}, {draft.TeamId}, {draft.ProductId}, {draft.WorkflowId}, {draft.BrandId}, {draft.Language}, {createdAt}, {now})
             returning id
             """, ct);
 

@@ -17,6 +17,19 @@ public sealed record Ticket(
 {
     public string Reference => TicketReference.Of(Id);
 
+    /// <summary>The team that works on it.</summary>
+    public long? TeamId { get; init; }
+
+    public long? ProductId { get; init; }
+
+    public long? WorkflowId { get; init; }
+
+    /// <summary>The brand that the customer wrote to; null is the default one.</summary>
+    public long? BrandId { get; init; }
+
+    /// <summary>The language in which to answer; null is not known.</summary>
+    public string? Language { get; init; }
+
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Staff who follow the ticket, in the order in which they were added.</summary>

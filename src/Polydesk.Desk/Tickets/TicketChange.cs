@@ -22,6 +22,16 @@ public sealed record TicketChange
 
     public Optional<long> TypeId { get; init; }
 
+    public Optional<long?> TeamId { get; init; }
+
+    public Optional<long?> ProductId { get; init; }
+
+    public Optional<long?> WorkflowId { get; init; }
+
+    public Optional<long?> BrandId { get; init; }
+
+    public Optional<string?> Language { get; init; }
+
     public Optional<long> DepartmentId { get; init; }
 
     public Optional<long?> AgentId { get; init; }

@@ -24,6 +24,16 @@ public sealed record TicketDraft
 
     public long? TypeId { get; init; }
 
+    public long? TeamId { get; init; }
+
+    public long? ProductId { get; init; }
+
+    public long? WorkflowId { get; init; }
+
+    public long? BrandId { get; init; }
+
+    public string? Language { get; init; }
+
     /// <summary>Without one, the first department that the caller uses.</summary>
     public long? DepartmentId { get; init; }
 

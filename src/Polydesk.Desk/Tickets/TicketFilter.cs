@@ -51,6 +51,35 @@ public sealed record TicketFilter
     /// <summary>One tag, whole, in any letter case.</summary>
     public string? Tag { get; init; }
 
+    public IReadOnlyList<long>? NotStatusIds { get; init; }
+
+    public IReadOnlyList<long>? TeamIds { get; init; }
+
+    public IReadOnlyList<long>? ProductIds { get; init; }
+
+    public IReadOnlyList<long>? WorkflowIds { get; init; }
+
+    public IReadOnlyList<long>? BrandIds { get; init; }
+
+    /// <summary>Whether only tickets without a brand of their own are asked for, which are the default brand's.</summary>
+    public bool? NoBrand { get; init; }
+
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>Organizations of the requester.</summary>
+    public IReadOnlyList<long>? OrganizationIds { get; init; }
+
+    public IReadOnlyList<long>? FollowerIds { get; init; }
+
+    /// <summary>Tickets with one of these tags, in any letter case.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Tickets that the caller has marked with one of these stars.</summary>
+    public IReadOnlyList<long>? Stars { get; init; }
+
+    /// <summary>What must hold beside, such as a saved view. Its search is not looked at.</summary>
+    public IReadOnlyList<TicketFilter> And { get; init; } = [];
+
     public string? Search { get; init; }
 
     /// <summary>Whether <see cref="Search"/> must be a whole value and not a part of one.</summary>
@@ -62,6 +91,8 @@ public sealed record TicketFilter
         {
             Ids: null, RequesterIds: null, AgentIds: null, Assigned: null, PriorityIds: null, TypeIds: null, Channels: null, ParentId: null, Frozen: null, Search: null,
             Draft: null, HoldsDraft: null, CreatedByStaff: null, CreatedByCustomer: null, SubjectPart: null, Tag: null,
+            NotStatusIds: null, TeamIds: null, ProductIds: null, WorkflowIds: null, BrandIds: null, NoBrand: null, Languages: null, OrganizationIds: null,
+            FollowerIds: null, Tags: null, Stars: null, And: [],
             Created: { From: null, To: null }, Updated: { From: null, To: null },
         };
 }

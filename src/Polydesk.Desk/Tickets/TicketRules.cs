@@ -48,7 +48,16 @@ internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IRea
         Known("type", type is null || vocabulary.FindType(type.Value) is not null);
         Known(
             "department",
-            department is null || (vocabulary.FindDepartment(department.Value) is { Disabled: false } && Visibility.Uses(caller, department.Value)));
+            department is null || (vocabulary.FindDepartment(department.Value) is { Disabled: false, ForTickets: true } && Visibility.Uses(caller, department.Value)));
+    }
+
+    /// <summary>What dialects with products, workflows, brands and languages of tickets know beside.</summary>
+    public void Vocabulary(long? product, long? workflow, long? brand, string? language)
+    {
+        Known("product", product is null || vocabulary.FindProduct(product.Value) is not null);
+        Known("workflow", workflow is null || vocabulary.FindWorkflow(workflow.Value) is not null);
+        Known("brand", brand is null || vocabulary.FindBrand(brand.Value) is not null);
+        Known("language", language is null || vocabulary.Settings.Languages.Contains(language));
     }
 
     public void Addresses(string field, IReadOnlyList<string> addresses) =>
@@ -96,6 +105,15 @@ internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IRea
         if (!mayName)
         {
             Refuse(field, FieldFault.Unknown, id.ToString());
+        }
+    }
+
+    /// <summary>A team that stays until the commit. It is looked for only when it is named.</summary>
+    public async ValueTask TeamAsync(WriteSession db, long? team, CancellationToken ct)
+    {
+        if (team is { } id && !await db.FindAsync(static _ => true, $"select id from teams where id = {id} {db.Engine.ForKeyShare}", ct))
+        {
+            Refuse("team", FieldFault.Unknown, id.ToString());
         }
     }
 

@@ -13,7 +13,8 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         t.id, t.parent_id, t.merged_into, t.subject, t.channel, t.status_id, t.priority_id, t.type_id, t.department_id,
         t.agent_id, a.name, a.lastname, a.email, t.requester_id, r.name, r.lastname, r.email, t.cc, t.bcc, t.is_draft, t.locked, t.deleted,
         t.sla_due, t.frozen_until, t.seen_by_staff, t.seen_by_customer, t.rating, t.rating_comment, t.rated_at, t.preview, t.message_count,
-        t.last_ordinal, t.created_by, t.last_reply_at, t.last_reply_by_agent, t.agent_updated_at, t.closed_at, t.closed_by, t.created_at, t.updated_at
+        t.last_ordinal, t.created_by, t.last_reply_at, t.last_reply_by_agent, t.agent_updated_at, t.closed_at, t.closed_by, t.created_at, t.updated_at,
+        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language
         """);
 
     private static readonly Sql StatusColumn = Sql.Trusted("t.status_id");
@@ -161,6 +162,26 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             filter.Tag is { } tag
                 ? (Sql)$"t.id in (select m.ticket_id from ticket_tags m join tags g on g.id = m.tag_id where g.name_key = {Folding.Fold(tag)})"
                 : null,
+            filter.NotStatusIds is { } others ? (Sql)$"t.status_id not in {others}" : null,
+            filter.TeamIds is { } teams ? (Sql)$"t.team_id in {teams}" : null,
+            filter.ProductIds is { } products ? (Sql)$"t.product_id in {products}" : null,
+            filter.WorkflowIds is { } workflows ? (Sql)$"t.workflow_id in {workflows}" : null,
+            filter.BrandIds is { } brands ? (Sql)$"t.brand_id in {brands}" : null,
+            filter.NoBrand is true ? (Sql)$"t.brand_id is null" : null,
+            filter.Languages is { } languages ? (Sql)$"t.language in {languages}" : null,
+            filter.OrganizationIds is { } organizations
+                ? (Sql)$"t.requester_id in (select id from people where organization_id in {organizations})"
+                : null,
+            filter.FollowerIds is { } followers
+                ? (Sql)$"t.id in (select ticket_id from ticket_followers where person_id in {followers})"
+                : null,
+            filter.Tags is { } tags
+                ? (Sql)$"t.id in (select m.ticket_id from ticket_tags m join tags g on g.id = m.tag_id where g.name_key in {tags.Select(Folding.Fold).ToList()})"
+                : null,
+            filter.Stars is { } stars
+                ? (Sql)$"t.id in (select ticket_id from ticket_stars where person_id = {caller.PersonId} and star in {stars})"
+                : null,
+            .. filter.And.Select(other => Where(engine, other, caller)),
         ];
         List<Sql> conditions = [.. all.OfType<Sql>()];
         filter.Created.AddTo(conditions, Sql.Trusted("t.created_at"));
@@ -258,7 +279,14 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             row.Long(), row.LongOrNull(), row.LongOrNull(), row.Text(), row.Text(), row.Long(), row.Long(), row.Long(), row.Long(),
             NameOrNull(row), new(row.Long(), row.Text(), row.Text(), row.Text()), Addresses(row.Text()), Addresses(row.Text()), row.Bool(), row.Bool(),
             row.Bool(), row.TimeOrNull(), row.TimeOrNull(), row.Bool(), row.Bool(), row.Text(), row.Text(), row.TimeOrNull(), row.Text(), row.Int(),
-            row.Int(), row.LongOrNull(), row.TimeOrNull(), row.BoolOrNull(), row.TimeOrNull(), row.TimeOrNull(), row.LongOrNull(), row.Time(), row.Time());
+            row.Int(), row.LongOrNull(), row.TimeOrNull(), row.BoolOrNull(), row.TimeOrNull(), row.TimeOrNull(), row.LongOrNull(), row.Time(), row.Time())
+        {
+            TeamId = row.LongOrNull(),
+            ProductId = row.LongOrNull(),
+            WorkflowId = row.LongOrNull(),
+            BrandId = row.LongOrNull(),
+            Language = row.TextOrNull(),
+        };
 
         return ticket.FrozenUntil <= clock.GetUtcNow() ? ticket with { FrozenUntil = null } : ticket;
     }

@@ -20,6 +20,13 @@ public sealed record DeskVocabulary(
     private readonly FrozenDictionary<long, Status> statusById = Statuses.ToFrozenDictionary(s => s.Id);
     private readonly FrozenDictionary<long, Department> departmentById = Departments.ToFrozenDictionary(d => d.Id);
     private readonly FrozenDictionary<long, Group> groupById = Groups.ToFrozenDictionary(g => g.Id);
+    public IReadOnlyList<TicketChoice> Products { get; init; } = [];
+
+    public IReadOnlyList<TicketChoice> Workflows { get; init; } = [];
+
+    /// <summary>The one with the lowest id is the default, whatever the order.</summary>
+    public IReadOnlyList<Brand> Brands { get; init; } = [];
+
     private readonly FrozenDictionary<long, Field> fieldById = Fields.ToFrozenDictionary(f => f.Id);
 
     public Status? FindStatus(long id) => statusById.GetValueOrDefault(id);
@@ -43,6 +50,14 @@ public sealed record DeskVocabulary(
 
     public TicketType? FindType(long id) => Types.FirstOrDefault(t => t.Id == id);
 
+    public TicketChoice? FindProduct(long id) => Products.FirstOrDefault(p => p.Id == id);
+
+    public TicketChoice? FindWorkflow(long id) => Workflows.FirstOrDefault(w => w.Id == id);
+
+    public Brand? FindBrand(long id) => Brands.FirstOrDefault(b => b.Id == id);
+
+    public Brand DefaultBrand => Brands.MinBy(b => b.Id)!;
+
     public Department? FindDepartment(long id) => departmentById.GetValueOrDefault(id);
 
     public Group? FindGroup(long id) => groupById.GetValueOrDefault(id);
@@ -56,7 +71,7 @@ public sealed record DeskVocabulary(
 
     public IEnumerable<Field> FieldsOf(Subject subject) => Fields.Where(f => f.Subject == subject && f.Active);
 
-    public IEnumerable<Department> DepartmentsFor(Caller caller) => Departments.Where(d => !d.Disabled && Visibility.Uses(caller, d.Id));
+    public IEnumerable<Department> DepartmentsFor(Caller caller) => Departments.Where(d => d is { Disabled: false, ForTickets: true } && Visibility.Uses(caller, d.Id));
 }
 
 public sealed record Status(long Id, string Slug, StatusKind Kind, LocalText Name, string Color, int Position);
@@ -64,6 +79,12 @@ public sealed record Status(long Id, string Slug, StatusKind Kind, LocalText Nam
 public sealed record Priority(long Id, LocalText Name, bool IsDefault, int Position);
 
 public sealed record TicketType(long Id, LocalText Name, int Position);
+
+/// <summary>What a ticket can be about, or the way in which it is worked on; a tree.</summary>
+public sealed record TicketChoice(long Id, long? ParentId, LocalText Name, int Position);
+
+/// <summary>Under which name the desk meets customers.</summary>
+public sealed record Brand(long Id, string Name, string Url, int Position);
 
 /// <summary>The queue where tickets live: FreeScout's mailbox, EddyDesk's and Deskpro's department, LeadDesk's campaign.</summary>
 public sealed record Department(
@@ -79,6 +100,16 @@ public sealed record Department(
     public string? ExternalId { get; init; }
 
     public long? OfficeId { get; init; }
+
+    /// <summary>What customers call it; empty is the name.</summary>
+    public LocalText UserTitle { get; init; } = LocalText.None;
+
+    public bool ForTickets { get; init; } = true;
+
+    public bool ForChat { get; init; }
+
+    /// <summary>The brands that it works for; empty is all.</summary>
+    public IReadOnlyList<long> BrandIds { get; init; } = [];
 
     /// <summary>When it was taken out of use for good; its tickets stay.</summary>
     public DateTimeOffset? ArchivedAt { get; init; }

@@ -52,7 +52,7 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
         await db.ListAsync(ReadType, $"select id, name, position from ticket_types order by position, id", ct),
         await db.ListAsync(
             ReadDepartment,
-            $"select id, parent_id, name, email, disabled, position, created_at, updated_at, kind, description, url, external_id, office_id, archived_at from departments order by position, id", ct),
+            $"select id, parent_id, name, email, disabled, position, created_at, updated_at, kind, description, url, external_id, office_id, archived_at, user_title, for_tickets, for_chat, brand_ids from departments order by position, id", ct),
         await db.ListAsync(ReadGroup, $"select id, type, role, name, disabled, position from groups order by position, id", ct),
         await db.ListAsync(ReadAvailability, $"select id, name, color, position from availabilities order by position, id", ct),
         await db.ListAsync(
@@ -63,7 +63,13 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
             from fields order by position, id
             """, ct),
         (await db.ListAsync(ReadOption, $"select id, field_id, parent_id, level, name, position from field_options", ct)).ToFrozenDictionary(o => o.Id),
-        Settings(await db.FindAsync(static row => row.Text(), $"select value from settings where key = 'desk'", ct)));
+        Settings(await db.FindAsync(static row => row.Text(), $"select value from settings where key = 'desk'", ct)))
+    {
+        Products = await db.ListAsync(ReadChoice, $"select id, parent_id, name, position from ticket_products order by position, id", ct),
+        Workflows = await db.ListAsync(ReadChoice, $"select id, parent_id, name, position from ticket_workflows order by position, id", ct),
+        Brands = await db.ListAsync(
+            static row => new Brand(row.Long(), row.Text(), row.Text(), row.Int()), $"select id, name, url, position from brands order by position, id", ct),
+    };
 
     private static DeskSettings Settings(string? json) =>
         json is null ? DeskSettings.Default : JsonSerializer.Deserialize<DeskSettings>(json) ?? DeskSettings.Default;
@@ -74,6 +80,8 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
 
     private static TicketType ReadType(Row row) => new(row.Long(), row.LocalText(), row.Int());
 
+    private static TicketChoice ReadChoice(Row row) => new(row.Long(), row.LongOrNull(), row.LocalText(), row.Int());
+
     private static Department ReadDepartment(Row row) =>
         new(row.Long(), row.LongOrNull(), row.LocalText(), row.Text(), row.Bool(), row.Int(), row.Time(), row.Time())
         {
@@ -83,6 +91,10 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
             ExternalId = row.TextOrNull(),
             OfficeId = row.LongOrNull(),
             ArchivedAt = row.TimeOrNull(),
+            UserTitle = row.LocalText(),
+            ForTickets = row.Bool(),
+            ForChat = row.Bool(),
+            BrandIds = JsonSerializer.Deserialize<List<long>>(row.Text())!,
         };
 
     private static Group ReadGroup(Row row) => new(row.Long(), row.Enum<GroupType>(), row.Enum<Role>(), row.LocalText(), row.Bool(), row.Int());

@@ -27,6 +27,7 @@ public static class CommandLine
             AccountCommand.Create(common),
             KeyCommand.Create(common),
             ApiClientCommand.Create(common),
+            UserSourceCommand.Create(common),
             WebhookCommand.Create(common),
             MaintenanceCommand.Create(common),
             SettingsCommand.Create(common),

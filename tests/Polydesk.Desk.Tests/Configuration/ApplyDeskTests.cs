@@ -16,6 +16,9 @@ public sealed class ApplyDeskTests
           "statuses": [{"slug": "waiting", "kind": "pending", "name": "Waiting", "color": "#aabbcc"}, {"slug": "open", "name": {"de": "Offen"}}],
           "priorities": [{"name": "Low", "default": true}],
           "types": [{"name": "Praise"}],
+          "products": [{"name": "Printer"}, {"name": "Laser", "parent": "Printer"}],
+          "workflows": [{"name": "Repair"}],
+          "brands": [{"name": "Acme", "url": "https://acme.example"}],
           "availabilities": [{"id": "away", "name": "Away", "color": "#123456"}],
           "fields": [{
             "subject": "ticket", "type": "hierarchy", "name": "Where", "levels": ["Country", "City"], "staff": {"required": true},
@@ -41,6 +44,10 @@ public sealed class ApplyDeskTests
         var words = await desk.Get<VocabularyCache>().GetAsync(Ct);
         Assert.Equal(["en", "de"], words.Settings.Languages);
         Assert.Equal("Offen", words.FindStatus("open")!.Name.In("de"));
+        Assert.Equal(["Printer", "Laser"], words.Products.Select(p => p.Name.In("en")));
+        Assert.Equal(words.Products[0].Id, words.Products[1].ParentId);
+        Assert.Equal("Repair", Assert.Single(words.Workflows).Name.In("en"));
+        Assert.Equal(("Default", "Acme"), (words.DefaultBrand.Name, words.Brands[^1].Name));
         Assert.Equal("Low", words.DefaultPriority.Name.In("en"));
         Assert.Equal("Workshop", words.FindDepartment(words.Departments.Single(d => d.Name.In("en") == "Repairs").ParentId!.Value)!.Name.In("en"));
         var field = Assert.Single(words.Fields);

@@ -31,4 +31,30 @@ public sealed class SweepFilesTests
         Assert.Equal(1, await desk.Get<SweepFiles>().RunAsync(default));
         Assert.Null(blobs.Open(used.Sha256));
     }
+
+    [Theory, EachEngine]
+    public async Task A_temporary_upload_goes_after_a_day_but_not_what_was_made_with_it(TestDesk desk)
+    {
+        var blobs = desk.Get<BlobStore>();
+        var blob = (await blobs.AddAsync(new MemoryStream([3]), 10, default))!;
+        var file = new NewFile("a.bin", "application/octet-stream", blob);
+        var temporary = await desk.Get<Uploads>().AddAsync(file, temporary: true, desk.Owner, default);
+        var lasting = await desk.Get<Uploads>().AddAsync(file, temporary: false, desk.Owner, default);
+        await Some.TicketAsync(desk, Some.Draft() with { Files = [file] });
+
+        await desk.Get<SweepFiles>().RunAsync(default);
+        Assert.NotNull(await FindAsync(desk, temporary.Token));
+        desk.Clock.Advance(TimeSpan.FromDays(2));
+        await desk.Get<SweepFiles>().RunAsync(default);
+
+        Assert.Null(await FindAsync(desk, temporary.Token));
+        Assert.Equal(lasting.Id, (await FindAsync(desk, lasting.Token))!.Id);
+        Assert.Equal(1, await desk.NumberAsync($"select count(*) from files where owner = {Subject.Message}"));
+    }
+
+    private static async Task<StoredFile?> FindAsync(TestDesk desk, string token)
+    {
+        await using var db = await desk.Get<Database>().OpenAsync(default);
+        return await desk.Get<FileStore>().FindByTokenAsync(db, token, default);
+    }
 }

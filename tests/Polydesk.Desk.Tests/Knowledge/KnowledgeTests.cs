@@ -77,6 +77,90 @@ public class KnowledgeTests
         Assert.Equal(4, total);
     }
 
+    [Theory, EachEngine]
+    public async Task Each_kind_has_things_and_categories_of_its_own(TestDesk desk)
+    {
+        var category = Value(await desk.Get<SaveCategory>().RunAsync(null, new CategoryChange { Kind = KnowledgeKind.News, Title = Text("Releases") }, desk.Owner, default));
+        var change = new ArticleChange { Kind = KnowledgeKind.News, Title = Text("1.0 is out"), Body = Text(""), CategoryIds = Ids(category), Labels = Labels("Big", "big", "new") };
+        var news = Value(await desk.Get<SaveArticle>().RunAsync(null, change, desk.Owner, default));
+
+        Assert.Empty(await ListAsync(desk));
+        Assert.Equal(
+            [new("categories", FieldFault.Unknown, "-1")],
+            Refusal(await desk.Get<SaveArticle>().RunAsync(null, change with { CategoryIds = Ids(-1) }, desk.Owner, default)).Fields!);
+        Assert.Equal(Problem.NotFound("article", news), Refusal(await desk.Get<SaveArticle>().RunAsync(news, new ArticleChange(), desk.Owner, default)));
+
+        await using var db = await desk.Get<Database>().OpenAsync(default);
+        var found = (await desk.Get<KnowledgeStore>().FindAsync(db, KnowledgeKind.News, news, desk.Owner, default))!;
+        Assert.Equal([category], found.CategoryIds);
+        Assert.Equal(["Big", "new"], found.Labels);
+        Assert.Equal(desk.Clock.GetUtcNow().ToUnixTimeMilliseconds(), found.PublishedAt!.Value.ToUnixTimeMilliseconds());
+    }
+
+    [Theory, EachEngine]
+    public async Task A_change_leaves_what_it_does_not_name_and_customers_see_what_is_published(TestDesk desk)
+    {
+        var save = desk.Get<SaveArticle>();
+        var id = Value(await save.RunAsync(null, new ArticleChange { Title = Text("Draft"), Body = Text("Body"), State = KnowledgeState.Hidden, HiddenReason = "unpublished" }, desk.Owner, default));
+        var customer = Caller.System with { PersonId = 98, Role = Role.Customer, GroupId = 1 };
+        await using var db = await desk.Get<Database>().OpenAsync(default);
+        var store = desk.Get<KnowledgeStore>();
+        Assert.Null(await store.FindAsync(db, KnowledgeKind.Article, id, customer, default));
+
+        Value(await save.RunAsync(id, new ArticleChange { Title = LocalText.Of("de", "Entwurf") }, desk.Owner, default));
+        var before = (await store.FindAsync(db, KnowledgeKind.Article, id, desk.Owner, default))!;
+        Value(await save.RunAsync(id, new ArticleChange { State = KnowledgeState.Published }, desk.Owner, default));
+        var after = (await store.FindAsync(db, KnowledgeKind.Article, id, customer, default))!;
+
+        Assert.Equal(("Draft", "Entwurf", "<p>Body</p>", KnowledgeState.Hidden, "unpublished"),
+            (before.Title.In("en"), before.Title.In("de"), before.Body.In("en"), before.State, before.HiddenReason));
+        Assert.Null(before.PublishedAt);
+        Assert.Equal((KnowledgeState.Published, ""), (after.State, after.HiddenReason));
+        Assert.NotNull(after.PublishedAt);
+    }
+
+    [Theory, EachEngine]
+    public async Task What_is_removed_is_gone_and_a_category_with_others_below_it_stays(TestDesk desk)
+    {
+        var top = Value(await desk.Get<SaveCategory>().RunAsync(null, Category("Top"), desk.Owner, default));
+        var below = Value(await desk.Get<SaveCategory>().RunAsync(null, Category("Below") with { ParentId = top }, desk.Owner, default));
+        var id = Value(await SaveAsync(desk, null, Draft("Mine", below)));
+        var remove = desk.Get<RemoveCategory>();
+
+        Assert.Equal(ProblemKind.Conflict, Kind(await remove.RunAsync(KnowledgeKind.Article, top, desk.Owner, default)));
+        Assert.Equal(ProblemKind.Conflict, Kind(await remove.RunAsync(KnowledgeKind.Article, -1, desk.Owner, default)));
+        Assert.Equal(ProblemKind.NotFound, Kind(await remove.RunAsync(KnowledgeKind.News, below, desk.Owner, default)));
+        Assert.Equal(ProblemKind.Forbidden, Kind(await remove.RunAsync(KnowledgeKind.Article, below, Employee, default)));
+        Assert.Null(Kind(await remove.RunAsync(KnowledgeKind.Article, below, desk.Owner, default)));
+        Assert.Empty(Assert.Single(await ListAsync(desk)).CategoryIds);
+
+        Assert.Equal(ProblemKind.Forbidden, Kind(await desk.Get<RemoveArticle>().RunAsync(KnowledgeKind.Article, id, Employee, default)));
+        Assert.Null(Kind(await desk.Get<RemoveArticle>().RunAsync(KnowledgeKind.Article, id, desk.Owner, default)));
+        Assert.Equal(ProblemKind.NotFound, Kind(await desk.Get<RemoveArticle>().RunAsync(KnowledgeKind.Article, id, desk.Owner, default)));
+    }
+
+    [Theory, EachEngine]
+    public async Task Things_are_counted_by_author_category_and_state(TestDesk desk)
+    {
+        Value(await SaveAsync(desk, null, Draft("One", -1, -2)));
+        Value(await SaveAsync(desk, null, Draft("Two")));
+        await using var db = await desk.Get<Database>().OpenAsync(default);
+
+        var byAuthor = await desk.Get<KnowledgeStore>().CountAsync(db, new(), ArticleGroup.Author, desk.Owner, default);
+        var byCategory = await desk.Get<KnowledgeStore>().CountAsync(db, new(), ArticleGroup.Category, desk.Owner, default);
+        var byState = await desk.Get<KnowledgeStore>().CountAsync(db, new(), ArticleGroup.State, desk.Owner, default);
+
+        Assert.Equal(new(2, desk.Owner.PersonId, "Admin"), Assert.Single(byAuthor));
+        Assert.Equal([null, -2, -1], byCategory.Select(c => c.Id).Order());
+        Assert.Equal(new(2, 0, ""), Assert.Single(byState));
+    }
+
+    private static Optional<IReadOnlyList<long>> Ids(params IReadOnlyList<long> ids) => default(Optional<IReadOnlyList<long>>).With(ids);
+
+    private static Optional<IReadOnlyList<string>> Labels(params IReadOnlyList<string> labels) => default(Optional<IReadOnlyList<string>>).With(labels);
+
+    private static ProblemKind? Kind(Outcome<Done> outcome) => outcome.Failed(out var problem, out _) ? problem.Kind : null;
+
     private static ArticleDraft Draft(string title, params long[] categories) => new(Text(title), Text("Body"), categories);
 
     private static CategoryDraft Category(string title) => new(Text(title), KnowledgeAccess.Public, []);

@@ -112,13 +112,13 @@ internal sealed record Section(string Name, string Thing, string Table, IReadOnl
         Kept = ["-1", "-2"],
     };
 
-    public static Section Products { get; } = new("products", "product", "ticket_products",
+    public static Section Products { get; } = new("ticket_products", "product", "ticket_products",
         [new("name", "name", PropertyKind.Name, true), new("parent", "parent_id", PropertyKind.Parent), Position])
     {
         Uses = [("tickets", "product_id", "tickets"), ("ticket_products", "parent_id", "products")],
     };
 
-    public static Section Workflows { get; } = new("workflows", "workflow", "ticket_workflows",
+    public static Section Workflows { get; } = new("ticket_workflows", "workflow", "ticket_workflows",
         [new("name", "name", PropertyKind.Name, true), new("parent", "parent_id", PropertyKind.Parent), Position])
     {
         Uses = [("tickets", "workflow_id", "tickets"), ("ticket_workflows", "parent_id", "workflows")],

@@ -21,7 +21,7 @@ public static class EventTypes
     public const string PriorityChanged = "ticket.priority_changed";
     public const string TypeChanged = "ticket.type_changed";
     public const string TeamChanged = "ticket.team_changed";
-    public const string ProductChanged = "ticket.product_changed";
+    public const string TicketProductChanged = "ticket.product_changed";
     public const string WorkflowChanged = "ticket.workflow_changed";
     public const string BrandChanged = "ticket.brand_changed";
     public const string LanguageChanged = "ticket.language_changed";

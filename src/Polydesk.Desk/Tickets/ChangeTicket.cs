@@ -309,7 +309,7 @@ public sealed class ChangeTicket(
         if (change.ProductId.Is(out var product) && product != ticket.ProductId)
         {
             await made.SetAsync(
-                $"product_id = {product}", EventTypes.ProductChanged, Value(ticket.ProductId, words.FindProduct(ticket.ProductId ?? 0)?.Name),
+                $"product_id = {product}", EventTypes.TicketProductChanged, Value(ticket.ProductId, words.FindProduct(ticket.ProductId ?? 0)?.Name),
                 Value(product, words.FindProduct(product ?? 0)?.Name));
         }
 

@@ -44,7 +44,7 @@ public static class SomeFields
     public static async Task<long> CategoryAsync(this TestApi api, KnowledgeAccess access, IReadOnlyList<long> groups, long? parent = null, int? position = null)
     {
         var outcome = await api.Account.Get<SaveCategory>().RunAsync(
-            null, new(Text("Category"), access, groups, parent, position), await api.CallerAsync(api.Owner), default);
+            null, new CategoryDraft(Text("Category"), access, groups, parent, position), await api.CallerAsync(api.Owner), default);
         return outcome.Failed(out var problem, out var id) ? throw new InvalidOperationException(problem.ToString()) : id;
     }
 

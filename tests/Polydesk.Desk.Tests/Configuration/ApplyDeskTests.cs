@@ -16,8 +16,8 @@ public sealed class ApplyDeskTests
           "statuses": [{"slug": "waiting", "kind": "pending", "name": "Waiting", "color": "#aabbcc"}, {"slug": "open", "name": {"de": "Offen"}}],
           "priorities": [{"name": "Low", "default": true}],
           "types": [{"name": "Praise"}],
-          "products": [{"name": "Printer"}, {"name": "Laser", "parent": "Printer"}],
-          "workflows": [{"name": "Repair"}],
+          "ticket_products": [{"name": "Printer"}, {"name": "Laser", "parent": "Printer"}],
+          "ticket_workflows": [{"name": "Repair"}],
           "brands": [{"name": "Acme", "url": "https://acme.example"}],
           "availabilities": [{"id": "away", "name": "Away", "color": "#123456"}],
           "fields": [{

@@ -14,7 +14,7 @@ public sealed class TicketChoiceTests
     [Theory, EachEngine]
     public async Task A_ticket_has_a_product_a_workflow_a_brand_a_language_and_a_team(TestDesk desk)
     {
-        await desk.Get<ApplyDesk>().RunAsync("""{"products": [{"name": "Printer"}], "workflows": [{"name": "Repair"}], "brands": [{"name": "Acme"}]}""", false, default);
+        await desk.Get<ApplyDesk>().RunAsync("""{"ticket_products": [{"name": "Printer"}], "ticket_workflows": [{"name": "Repair"}], "brands": [{"name": "Acme"}]}""", false, default);
         var team = Some.Value(await desk.Get<SaveOffice>().RunAsync(null, new() { Name = "North" }, desk.Owner, default));
         var ticket = await Some.TicketAsync(desk, Some.Draft() with { ProductId = 1, WorkflowId = 1, BrandId = 2, Language = "en", TeamId = team });
         var other = await Some.TicketAsync(desk);
@@ -26,7 +26,7 @@ public sealed class TicketChoiceTests
         var changed = await Some.ChangedAsync(
             desk, ticket.Id, new() { ProductId = null, WorkflowId = null, BrandId = null, Language = null, TeamId = null });
         Assert.Equal((null, null, null, null, null), (changed.ProductId, changed.WorkflowId, changed.BrandId, changed.Language, changed.TeamId));
-        Assert.Equal(1, await desk.NumberAsync($"select count(*) from events where ticket_id = {ticket.Id} and type = {EventTypes.ProductChanged}"));
+        Assert.Equal(1, await desk.NumberAsync($"select count(*) from events where ticket_id = {ticket.Id} and type = {EventTypes.TicketProductChanged}"));
     }
 
     [Theory, EachEngine]

@@ -11,5 +11,11 @@ internal static class AllEndpoints
         api.MapPeople();
         api.MapDepartments();
         api.MapOrganizations();
+        api.MapBrands();
+        api.MapTicketStars();
+        api.MapTicketStatuses();
+        api.MapTicketChoices();
+        api.MapTicketFilters();
+        api.MapCustomFields();
     }
 }

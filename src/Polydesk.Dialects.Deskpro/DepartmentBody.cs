@@ -1,3 +1,4 @@
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Dialects.Deskpro;
@@ -5,21 +6,29 @@ namespace Polydesk.Dialects.Deskpro;
 /// <summary>A department (section 3.7).</summary>
 internal sealed record DepartmentBody(
     long Id, long? Parent, IReadOnlyList<long> Children, string Title, string UserTitle, bool IsTicketsEnabled, bool IsChatEnabled, long DisplayOrder,
-    object? Avatar, IReadOnlyList<long> Brands, IReadOnlyList<long> Agents)
+    object? Avatar, IReadOnlyList<long> Brands, IReadOnlyList<long> Agents) : ITree, IRefers
 {
-    public static DepartmentBody Of(Department department, DeskproCall call)
-    {
-        var title = department.Name.In(call.Language);
-        return new(
-            department.Id, department.ParentId, [.. call.Vocabulary.Departments.Where(d => d.ParentId == department.Id).Select(d => d.Id)], title, title, !department.Disabled,
-            false, department.Position, null, [], []);
-    }
-}
+    IEnumerable<Reference> IRefers.References =>
+        [Reference.To("parent", Parent, "department"), new("brands", Brands, "brand"), new("agents", Agents, "person", "agent")];
 
-internal static class Departments
-{
-    /// <summary>Departments are in memory; those that the caller may not use stay ids.</summary>
-    public static void MapDepartments(this DeskproApi api) => api.Link<DepartmentBody>(
-        ["department", "ticket_department", "chat_department"],
-        static (call, _, ids) => new(call.Vocabulary.Departments.Where(d => ids.Contains(d.Id)).ToDictionary(d => d.Id, d => DepartmentBody.Of(d, call))));
+    /// <summary>The departments with the agents who work in them, all read together.</summary>
+    public static async ValueTask<IReadOnlyList<DepartmentBody>> OfAsync(IReadOnlyList<Department> departments, DeskproCall call, Desk.Storage.Session db)
+    {
+        List<long> ids = [.. departments.Select(d => d.Id)];
+        var agents = (await db.ListAsync(
+            static row => (Department: row.Long(), Person: row.Long()),
+            $"""
+            select m.department_id, p.id from person_departments m join people p on p.id = m.person_id
+            where m.department_id in {ids} and p.role >= {Role.Agent} and p.deleted_at is null order by m.department_id, p.id
+            """, call.Aborted)).ToLookup(a => a.Department, a => a.Person);
+        var words = call.Vocabulary;
+
+        return
+        [
+            .. departments.Select(d => new DepartmentBody(
+                d.Id, d.ParentId, [.. words.Departments.Where(c => c.ParentId == d.Id && c.ArchivedAt is null).Select(c => c.Id)], d.Name.In(call.Language),
+                (d.UserTitle.IsEmpty ? d.Name : d.UserTitle).In(call.Language), d.ForTickets && !d.Disabled, d.ForChat && !d.Disabled, d.Position, null,
+                d.BrandIds is [] ? [.. words.Brands.Select(b => b.Id)] : d.BrandIds, [.. agents[d.Id]])),
+        ];
+    }
 }

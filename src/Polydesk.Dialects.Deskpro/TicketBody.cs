@@ -17,7 +17,7 @@ internal sealed record TicketBody : IRefers
 
     public required long? Parent { get; init; }
 
-    public long Brand { get; init; } = 1;
+    public required long Brand { get; init; }
 
     public long? Language { get; init; }
 
@@ -173,8 +173,11 @@ internal sealed record TicketBody : IRefers
     ];
 
     /// <summary>The tickets as the caller sees them, with what their lists need beyond the rows, read together for all.</summary>
-    public static ValueTask<IReadOnlyList<TicketBody>> OfAsync(IReadOnlyList<Ticket> tickets, DeskproCall call, Session db) =>
-        new([.. tickets.Select(t => Of(t, call))]);
+    public static async ValueTask<IReadOnlyList<TicketBody>> OfAsync(IReadOnlyList<Ticket> tickets, DeskproCall call, Session db)
+    {
+        var stars = await call.Get<TicketStars>().OfAsync(db, [.. tickets.Select(t => t.Id)], call.Caller, call.Aborted);
+        return [.. tickets.Select(t => Of(t, call) with { Star = stars.TryGetValue(t.Id, out var star) ? star : null })];
+    }
 
     private static TicketBody Of(Ticket ticket, DeskproCall call)
     {
@@ -190,6 +193,11 @@ internal sealed record TicketBody : IRefers
             AccessCode = "",
             Parent = ticket.ParentId,
             Department = ticket.DepartmentId,
+            Brand = ticket.BrandId ?? call.Vocabulary.DefaultBrand.Id,
+            Language = ticket.Language is { } language ? LanguageBody.IdOf(language) : null,
+            Product = ticket.ProductId,
+            Workflow = ticket.WorkflowId,
+            AgentTeam = ticket.TeamId,
             Category = ticket.TypeId == 0 ? null : ticket.TypeId,
             Priority = ticket.PriorityId,
             Person = ticket.Requester.Id,

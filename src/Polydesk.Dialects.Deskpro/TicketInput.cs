@@ -19,6 +19,12 @@ internal static class TicketInput
         new("department", ParamType.Integer),
         new("category", ParamType.Integer),
         new("priority", ParamType.Integer),
+        new("product", ParamType.Integer),
+        new("workflow", ParamType.Integer),
+        new("brand", ParamType.Integer),
+        new("language", ParamType.Integer),
+        new("agent_team", ParamType.Integer),
+        new("star", ParamType.Integer, "The star of the agent who asks; null takes it away."),
         new("parent", ParamType.Integer),
         new("agent", ParamType.Person, "null unassigns."),
         new("status", ParamType.Text, "awaiting_agent, awaiting_user, pending, resolved, archived, hidden.deleted, hidden.spam, or with a sub-status like pending.5."),
@@ -38,7 +44,7 @@ internal static class TicketInput
 
     public static DeskproNames Names { get; } = new(
         ("title", "subject"), ("requester", "person"), ("requester_email", "person"), ("customer", "person"), ("customer_email", "person"), ("author", "message.person"),
-        ("type", "category"), ("tags", "labels"), ("description", "message"));
+        ("type", "category"), ("tags", "labels"), ("team", "agent_team"), ("description", "message"));
 
     public static async ValueTask<TicketDraft> DraftAsync(DeskproCall call)
     {
@@ -56,6 +62,11 @@ internal static class TicketInput
             DepartmentId = body.Id("department").Or(null),
             TypeId = body.Id("category").Or(null),
             PriorityId = body.Id("priority").Or(null),
+            ProductId = body.Id("product").Or(null),
+            WorkflowId = body.Id("workflow").Or(null),
+            BrandId = Brand(body, call).Or(null),
+            Language = Language(body, call).Or(null),
+            TeamId = body.Id("agent_team").Or(null),
             ParentId = body.Id("parent").Or(null),
             AgentId = agent.Or(null),
             Tags = body.Texts("labels").Or([]),
@@ -101,6 +112,11 @@ internal static class TicketInput
             DepartmentId = Needed(body, "department"),
             TypeId = body.Id("category").Is(out var category) ? category ?? 0 : default(Optional<long>),
             PriorityId = Needed(body, "priority"),
+            ProductId = body.Id("product"),
+            WorkflowId = body.Id("workflow"),
+            BrandId = Brand(body, call),
+            Language = Language(body, call),
+            TeamId = body.Id("agent_team"),
             ParentId = body.Id("parent"),
             AgentId = await AgentAsync(body, call),
             Fields = FieldBody.Read(body, Subject.Ticket, call.Vocabulary),
@@ -173,6 +189,44 @@ internal static class TicketInput
         }
 
         return call.Vocabulary.FirstStatus(usual)?.Id;
+    }
+
+    /// <summary>The default brand is what a ticket without one has.</summary>
+    private static Optional<long?> Brand(DeskproInput body, DeskproCall call) =>
+        body.Id("brand").Is(out var brand) ? brand == call.Vocabulary.DefaultBrand.Id ? (long?)null : brand : default(Optional<long?>);
+
+    private static Optional<string?> Language(DeskproInput body, DeskproCall call)
+    {
+        if (!body.Id("language").Is(out var id))
+        {
+            return default;
+        }
+
+        if (id is null)
+        {
+            return (string?)null;
+        }
+
+        if (LanguageBody.Find(id.Value, call.Vocabulary) is { } code)
+        {
+            return code;
+        }
+
+        body.Refuse("language", FaultCodes.BadChoice);
+        return default;
+    }
+
+    /// <summary>The star that the agent who asks puts on the ticket; null takes it away.</summary>
+    public static Optional<long?> StarOf(DeskproCall call)
+    {
+        var star = call.Body.Id("star");
+
+        if (star.Or(null) is { } id && Star.Find(id) is null)
+        {
+            call.Faults.Add("star", FaultCodes.BadChoice);
+        }
+
+        return star;
     }
 
     private static PersonRef? Person(DeskproInput body, DeskproCall call)

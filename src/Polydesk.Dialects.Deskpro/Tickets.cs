@@ -51,7 +51,7 @@ internal static class Tickets
 
     private static async ValueTask<DeskproAnswer> Create(DeskproCall call)
     {
-        var draft = await TicketInput.DraftAsync(call);
+        var (draft, star) = (await TicketInput.DraftAsync(call), TicketInput.StarOf(call));
 
         if (call.Faults.Any)
         {
@@ -63,6 +63,11 @@ internal static class Tickets
             return problem.Kind is ProblemKind.Conflict ? DeskproErrors.Invalid("", FaultCodes.DupeTicket) : DeskproErrors.Of(problem, TicketInput.Names);
         }
 
+        if (star.Or(null) is not null)
+        {
+            await call.Get<TicketStars>().RunAsync(ticket.Id, star.Value, call.Caller, call.Aborted);
+        }
+
         await using var db = await call.OpenAsync();
         return await call.CreatedAsync((await TicketBody.OfAsync([ticket], call, db))[0], $"/tickets/{ticket.Id}");
     }
@@ -70,7 +75,7 @@ internal static class Tickets
     private static async ValueTask<DeskproAnswer> Update(DeskproCall call)
     {
         var id = IdOf(call);
-        var change = await TicketInput.ChangeAsync(call);
+        var (change, star) = (await TicketInput.ChangeAsync(call), TicketInput.StarOf(call));
 
         // Only an admin finds a deleted ticket, and only to bring it back.
         if (await FindAsync(call, id) is null && (change.Deleted.Or(true) || !call.Caller.IsAdmin))
@@ -86,6 +91,11 @@ internal static class Tickets
         if ((await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out var ticket))
         {
             return problem.Kind is ProblemKind.NotFound ? await MissingAsync(call, id) : DeskproErrors.Of(problem, TicketInput.Names);
+        }
+
+        if (star.IsGiven)
+        {
+            await call.Get<TicketStars>().RunAsync(id, star.Value, call.Caller, call.Aborted);
         }
 
         return await call.ChangedAsync($"/tickets/{id}", async () =>

@@ -15,6 +15,9 @@ public sealed record FieldDraft
     public Optional<bool> Required { get; init; }
 
     public Optional<int> Position { get; init; }
+
+    /// <summary>Whether it is in use; values of one that is not stay.</summary>
+    public Optional<bool> Active { get; init; }
 }
 
 /// <summary>What never changes of a field.</summary>

@@ -97,6 +97,11 @@ public sealed class SaveField(Database database, FieldStore fields, EventLog eve
             sets.Add($"position = {position}");
         }
 
+        if (draft.Active.Is(out var active))
+        {
+            sets.Add($"active = {active}");
+        }
+
         await db.AddAsync($"update fields set {Sql.List(sets)} where id = {field.Id}", ct);
     }
 

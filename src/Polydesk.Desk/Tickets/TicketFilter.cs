@@ -61,7 +61,7 @@ public sealed record TicketFilter
 
     public IReadOnlyList<long>? BrandIds { get; init; }
 
-    /// <summary>Whether only tickets without a brand of their own are asked for, which are the default brand's.</summary>
+    /// <summary>Whether tickets without a brand of their own, which are the default brand's, are asked for: alone, or beside <see cref="BrandIds"/>.</summary>
     public bool? NoBrand { get; init; }
 
     public IReadOnlyList<string>? Languages { get; init; }

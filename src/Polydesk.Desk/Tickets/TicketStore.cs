@@ -166,8 +166,13 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             filter.TeamIds is { } teams ? (Sql)$"t.team_id in {teams}" : null,
             filter.ProductIds is { } products ? (Sql)$"t.product_id in {products}" : null,
             filter.WorkflowIds is { } workflows ? (Sql)$"t.workflow_id in {workflows}" : null,
-            filter.BrandIds is { } brands ? (Sql)$"t.brand_id in {brands}" : null,
-            filter.NoBrand is true ? (Sql)$"t.brand_id is null" : null,
+            (filter.BrandIds, filter.NoBrand) switch
+            {
+                ({ } brands, true) => (Sql)$"(t.brand_id is null or t.brand_id in {brands})",
+                ({ } brands, _) => (Sql)$"t.brand_id in {brands}",
+                (null, true) => (Sql)$"t.brand_id is null",
+                _ => null,
+            },
             filter.Languages is { } languages ? (Sql)$"t.language in {languages}" : null,
             filter.OrganizationIds is { } organizations
                 ? (Sql)$"t.requester_id in (select id from people where organization_id in {organizations})"

@@ -1,5 +1,5 @@
-using System.Text;
 using Polydesk.Conformance.Api;
+using Polydesk.Conformance.Matrix;
 using Polydesk.Desk;
 using Polydesk.Desk.Fields;
 
@@ -25,7 +25,7 @@ public static class VisibilityMatrix
     private const string Readers = "yes yes yes yes yes yes 401 401 404";
     private const string Admins = "yes yes 403 403 403 403 401 401 404";
 
-    public static readonly IReadOnlyList<MatrixRow> Rows =
+    public static readonly IReadOnlyList<MatrixRow<World, ApiClient>> Rows =
     [
         Sees("ED-01", "departments", "/departments", w => w.Department, "sees sees sees hides sees sees 401 401 hides"),
         Sees("ED-02", "the ticket in the list", "/tickets", w => w.Ticket, "sees sees sees hides sees sees 401 401 hides"),
@@ -88,44 +88,17 @@ public static class VisibilityMatrix
         .. OfKnowledge("ED-55", "article", "/knowledge_base/articles", w => w.Articles),
     ];
 
-    /// <summary>The page <c>docs/visibility.md</c>.</summary>
-    public static string Markdown()
-    {
-        var page = new StringBuilder("""
-            # Who may do what
+    public static MatrixPart Part { get; } = new("EddyDesk", "", [.. Callers.Select(c => c.Name)], Rows);
 
-            Every operation of the EddyDesk dialect for every kind of caller, as the tests hold it on both engines. Generated; to bring it up to date:
-            `POLYDESK_WRITE_DOCS=1 ./test --filter-class '*VisibilityTests'`.
-
-            The ticket belongs to the *client*, who is of an organization that the *manager* manages, and lies in the department of the *agent*.
-            *Disabled* is an employee whose account is switched off; *other account* holds a good key of another account and acts there, so *yes* in its
-            column never touches this one.
-
-            - *yes*: done. *403*: the caller sees the thing but may not do this. *404*: for the caller the thing does not exist. *401*: nobody known.
-            - *400*: it names a thing that for the caller does not exist.
-            - *sees*, *hides*: the list is answered, with or without the thing.
-
-
-            """);
-        page.Append($"| id | what | {string.Join(" | ", Callers.Select(c => c.Name))} |\n|---|---|{string.Concat(Callers.Select(_ => "---|"))}\n");
-
-        foreach (var row in Rows)
-        {
-            page.Append($"| {row.Id} | {row.What} | {string.Join(" | ", row.Expected)} |\n");
-        }
-
-        return page.ToString();
-    }
-
-    private static MatrixRow Does(string id, string what, Func<World, ApiClient, Task<ApiAnswer>> ask, string expected) =>
+    private static MatrixRow<World, ApiClient> Does(string id, string what, Func<World, ApiClient, Task<ApiAnswer>> ask, string expected) =>
         new(id, what, async (w, who) => await ask(w, who) is { Status: not 200 } refused ? $"{refused.Status}" : "yes", Split(expected));
 
-    private static MatrixRow Sees(string id, string what, string path, Func<World, long> thing, string expected) => new(
+    private static MatrixRow<World, ApiClient> Sees(string id, string what, string path, Func<World, long> thing, string expected) => new(
         id, what,
         async (w, who) => await who.GetAsync(path) is { Status: 200 } answer ? answer.Ids().Contains(thing(w)) ? "sees" : "hides" : $"{(await who.GetAsync(path)).Status}",
         Split(expected));
 
-    private static IEnumerable<MatrixRow> OfFields(string path, Subject subject, string thing, int first)
+    private static IEnumerable<MatrixRow<World, ApiClient>> OfFields(string path, Subject subject, string thing, int first)
     {
         long Field(World w) => w.Fields[(subject, FieldType.Select)];
 
@@ -141,7 +114,7 @@ public static class VisibilityMatrix
             async (w, who) => await who.DeleteAsync($"{path}/{Field(w)}/options/{await w.Api.OptionAsync(Field(w), "Extra")}"), Admins);
     }
 
-    private static IEnumerable<MatrixRow> OfKnowledge(string id, string thing, string path, Func<World, IReadOnlyDictionary<string, long>> things)
+    private static IEnumerable<MatrixRow<World, ApiClient>> OfKnowledge(string id, string thing, string path, Func<World, IReadOnlyDictionary<string, long>> things)
     {
         yield return Sees(id, $"a public {thing}", path, w => things(w)["public"], "sees sees sees sees sees sees 401 401 hides");
         yield return Sees(id, $"a {thing} for users", path, w => things(w)["user"], "sees sees sees sees sees sees 401 401 hides");
@@ -158,6 +131,3 @@ public static class VisibilityMatrix
 
     private static string[] Split(string expected) => expected.Length == 0 ? [.. Callers.Select(_ => "?")] : expected.Split(' ');
 }
-
-/// <summary>One operation: how a caller asks for it, and what each caller gets.</summary>
-public sealed record MatrixRow(string Id, string What, Func<World, ApiClient, Task<string>> Ask, IReadOnlyList<string> Expected);

@@ -60,11 +60,12 @@ public sealed class WebhookDeliveryTests
         await PutAsync(("department_id", $"{elsewhere}"));
         await PutAsync(("priority_id", "1"));
         await api.DeleteAsync($"/tickets/{ticket}");
+        await desk.SendAsync("POST", $"/conversations/{ticket}/threads", $$"""{"type": "customer", "text": "Not so fast", "customer": {"id": {{customer.Id}} } }""");
 
         string[] words =
         [
             "convo.created", "convo.assigned", "convo.status", "convo.customer.reply.created", "convo.agent.reply.created", "convo.note.created", "convo.moved",
-            "convo.deleted",
+            "convo.deleted", "convo.restored", "convo.customer.reply.created",
         ];
         var told = await desk.Receiver.WaitAsync(words.Length);
         await Task.Delay(300);

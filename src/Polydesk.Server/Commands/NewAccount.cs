@@ -1,20 +1,16 @@
 using Polydesk.Desk;
 using Polydesk.Desk.Accounts;
+using Polydesk.Desk.People;
 
 namespace Polydesk.Server.Commands;
 
 /// <summary>Fills an account for the first time: checks what the operator gives, and generates the password if none is given.</summary>
 public static class NewAccount
 {
-    private const int LongestEmail = 254;
-
     /// <summary>Refuses an address that nobody can have, before anything is made.</summary>
     public static void CheckEmail(string email)
     {
-        var at = email.IndexOf('@', StringComparison.Ordinal);
-
-        if (email.Length > LongestEmail || at <= 0 || at != email.LastIndexOf('@') || at == email.Length - 1
-            || email.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == ':'))
+        if (!EmailAddress.IsValid(email))
         {
             throw new CommandException($"'{email}' is no e-mail address.", CommandException.Usage);
         }

@@ -1,0 +1,168 @@
+using System.Buffers;
+using System.Text;
+using Npgsql;
+
+namespace Polydesk.Desk.Storage;
+
+internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConnection connection, NpgsqlTransaction transaction)
+    : WriteSession(Engine.Postgres)
+{
+    private const int CopyChunk = 32 * 1024;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\n\r\t");
+
+    private readonly List<Sql> added = [];
+    private bool ended;
+
+    public override async ValueTask<List<T>> ListAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
+    {
+        await FlushAsync(ct);
+        return await PostgresDatabase.ListAsync(connection, read, sql, ct);
+    }
+
+    public override async ValueTask<T?> FindAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
+        where T : default
+    {
+        await FlushAsync(ct);
+        return await PostgresDatabase.FindAsync(connection, read, sql, ct);
+    }
+
+    public override async ValueTask AskAsync(IReadOnlyList<Query> queries, CancellationToken ct)
+    {
+        await FlushAsync(ct);
+        await PostgresDatabase.AskAsync(connection, queries, ct);
+    }
+
+    public override async ValueTask<int> ExecuteAsync(Sql sql, CancellationToken ct)
+    {
+        await FlushAsync(ct);
+        await using var command = PostgresDatabase.Command(connection, sql);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public override ValueTask AddAsync(Sql sql, CancellationToken ct)
+    {
+        added.Add(sql);
+        return default;
+    }
+
+    // The text form: the only one that knows every type, the words of the index included.
+    public override async ValueTask CopyAsync(BulkRows rows, CancellationToken ct)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        await FlushAsync(ct);
+        await using var import = await connection.BeginTextImportAsync(
+            $"copy {rows.Table} ({string.Join(", ", rows.Columns)}) from stdin", ct);
+        var lines = new StringBuilder();
+
+        for (var row = 0; row < rows.Count; row++)
+        {
+            AppendLine(lines, rows, row);
+
+            if (lines.Length > CopyChunk || row == rows.Count - 1)
+            {
+                await import.WriteAsync(lines, ct);
+                lines.Clear();
+            }
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (ended)
+        {
+            return;
+        }
+
+        ended = true;
+
+        try
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+        finally
+        {
+            database.Ended();
+        }
+    }
+
+    private protected override async ValueTask CommitTransactionAsync(CancellationToken ct)
+    {
+        await FlushAsync(ct);
+        await transaction.CommitAsync(ct);
+        database.Committed();
+    }
+
+    private static void AppendLine(StringBuilder lines, BulkRows rows, int row)
+    {
+        var width = rows.Columns.Count;
+
+        for (var column = 0; column < width; column++)
+        {
+            var cell = rows.Cells[row * width + column];
+            lines.Append(column == 0 ? "" : "\t");
+
+            switch (cell.Kind)
+            {
+                case CellKind.Null:
+                    lines.Append("\\N");
+                    break;
+                case CellKind.Integer:
+                    lines.Append(cell.Number);
+                    break;
+                case CellKind.Boolean:
+                    lines.Append(cell.Number == 0 ? 'f' : 't');
+                    break;
+                default:
+                    AppendText(lines, cell.Text!);
+                    break;
+            }
+        }
+
+        lines.Append('\n');
+    }
+
+    private static void AppendText(StringBuilder lines, string text)
+    {
+        if (!text.AsSpan().ContainsAny(Escaped))
+        {
+            lines.Append(text);
+            return;
+        }
+
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '\\' => lines.Append("\\\\"),
+                '\n' => lines.Append("\\n"),
+                '\r' => lines.Append("\\r"),
+                '\t' => lines.Append("\\t"),
+                _ => lines.Append(c),
+            };
+        }
+    }
+
+    private async ValueTask FlushAsync(CancellationToken ct)
+    {
+        if (added.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = new NpgsqlBatch(connection, transaction);
+
+        foreach (var sql in added)
+        {
+            batch.BatchCommands.Add(PostgresDatabase.BatchCommand(sql));
+        }
+
+        added.Clear();
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+}

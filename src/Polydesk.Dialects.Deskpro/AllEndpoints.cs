@@ -3,10 +3,14 @@ namespace Polydesk.Dialects.Deskpro;
 /// <summary>Every resource of this dialect. A new one is a file with a <c>MapXxx</c>, named here.</summary>
 internal static class AllEndpoints
 {
-    public static void MapAll(this DeskproApi api)
+    /// <param name="api">Where they go.</param>
+    /// <param name="admit">Counts and checks a part of a batch, and prepares it.</param>
+    public static void MapAll(this DeskproApi api, AdmitPart admit)
     {
+        api.MapBatch(admit);
         api.MapDiscover();
         api.MapMe();
+        api.MapTokens();
         api.MapTickets();
         api.MapPeople();
         api.MapDepartments();

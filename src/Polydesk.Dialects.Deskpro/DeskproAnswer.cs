@@ -33,6 +33,9 @@ internal abstract record DeskproAnswer(int Status) : Answer(Status)
     public static DeskproAnswer Created<T>(T item, Linked linked, string self, string location, bool withLinks) =>
         new Single<T>(201, item, linked, withLinks ? self : null) { Location = location };
 
+    /// <summary>201 with something that has no address.</summary>
+    public static DeskproAnswer Made<T>(T item) => new Single<T>(201, item, Linked.Nothing, null);
+
     /// <summary>A body without an envelope, as one old endpoint has it.</summary>
     public static DeskproAnswer BareList { get; } = new Bare();
 

@@ -26,6 +26,8 @@ public sealed class DeskproDialect : DialectFrame
     private readonly DeskproSettings settings;
     private readonly ParameterLimits limits;
     private readonly OutgoingClient outgoing;
+    private readonly LoginThrottle throttle;
+    private readonly ILogger log;
     private readonly string? publicUrl;
 
     /// <param name="accounts">All accounts.</param>
@@ -41,12 +43,13 @@ public sealed class DeskproDialect : DialectFrame
         TimeProvider clock, ILogger<DeskproDialect> log)
         : base("deskpro", "application/json; charset=utf-8", DeskproJson.Writer, DeskproErrors.Internal, log)
     {
-        (this.accounts, this.settings, this.outgoing, this.publicUrl) = (accounts, settings, outgoing, publicUrl?.TrimEnd('/'));
+        (this.accounts, this.settings, this.outgoing, this.publicUrl, this.log) = (accounts, settings, outgoing, publicUrl?.TrimEnd('/'), log);
         this.limits = limits with { MaxFileBytes = settings.MaxFileBytes };
         credentials = new(accounts);
         rates = new(windows, settings, clock);
         downloads = new(accounts);
-        api.MapAll();
+        throttle = new(windows, Name, settings.FailedLogins, TimeSpan.FromMinutes(15));
+        api.MapAll(AdmitPartAsync);
     }
 
     /// <summary>Every operation with its id in the checklist, its method and its path below <c>/api/v2</c>.</summary>
@@ -105,6 +108,7 @@ public sealed class DeskproDialect : DialectFrame
             http, account, mode, holder, await account.Get<VocabularyCache>().GetAsync(ct), (publicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}") + mount,
             version, settings, outgoing)
         {
+            Throttle = throttle,
             FileSuffix = await downloads.SuffixAsync(account.Info, publicUrl is null ? http.Request.Host.Host : new Uri(publicUrl).Host, ct),
             Tags = mode is Modes.Key ? TagPatterns.Of(holder!.Terms.Tags) : null,
         };
@@ -128,7 +132,8 @@ public sealed class DeskproDialect : DialectFrame
     /// <summary>What keeps a call from its endpoint: too many calls, no such endpoint, or rights that the key or token lacks.</summary>
     private async ValueTask<DeskproError?> AdmitAsync(DeskproVisit visit, Routing.RouteMatch<Endpoint> match)
     {
-        if (await rates.CountAsync(visit, visit.Aborted) is { } tooMany)
+        // A batch counts by its parts.
+        if (match.Route?.Handler.Kind is not EndpointKind.Batch && await rates.CountAsync(visit, visit.Aborted) is { } tooMany)
         {
             return tooMany;
         }
@@ -159,6 +164,52 @@ public sealed class DeskproDialect : DialectFrame
         var call = new DeskproCall(visit, match, api.Sideloads, Trimmed(path), rawQuery, query, body);
         call.CheckNames();
         return await match.Route!.Handler.Handler(call);
+    }
+
+    /// <summary>Counts and checks one part of a batch. What is answered runs it; a part that goes wrong fails alone.</summary>
+    private async ValueTask<Func<ValueTask<DeskproAnswer>>> AdmitPartAsync(DeskproVisit visit, string method, string url, Parameter payload)
+    {
+        var question = url.IndexOf('?', StringComparison.Ordinal);
+        var (path, raw) = question < 0 ? (url, "") : (url[..question], url[(question + 1)..]);
+        (var version, path) = WithoutVersion(BatchPaths.Below(path));
+        var match = api.Match(method, Uri.UnescapeDataString(path));
+
+        if (match.Route is { Handler.Kind: EndpointKind.Batch or EndpointKind.Other })
+        {
+            return () => new(DeskproErrors.Invalid("url", FaultCodes.BadChoice, "This endpoint cannot be called in a batch."));
+        }
+
+        visit = visit with { Version = version };
+
+        if (await AdmitAsync(visit, match) is { } refused)
+        {
+            return () => new(refused);
+        }
+
+        if (ParameterReader.ReadQuery(raw, limits).Failed(out var fault, out var query))
+        {
+            return () => new(DeskproErrors.Of(fault));
+        }
+
+        if (payload is { IsAbsent: false, Kind: not ParameterKind.Map })
+        {
+            return () => new(DeskproErrors.Of(new BodyFault(BodyFaultKind.JsonIsNoObject)));
+        }
+
+        var body = payload.IsAbsent ? ParameterBag.Empty : new ParameterBag(payload, []);
+
+        return async () =>
+        {
+            try
+            {
+                return await CallAsync(visit, match, path, raw, query, body);
+            }
+            catch (Exception e) when (!visit.Aborted.IsCancellationRequested)
+            {
+                log.LogError(e, "Operation {Operation} failed in a batch, request {RequestId}", match.Route!.Operation, visit.Http.TraceIdentifier);
+                return DeskproErrors.Internal;
+            }
+        };
     }
 
     private static string Trimmed(string path) => path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : "/";

@@ -10,6 +10,7 @@ namespace Polydesk.Dialects.Deskpro;
 [JsonSerializable(typeof(CountBody))]
 [JsonSerializable(typeof(Discover.Body), TypeInfoPropertyName = "DiscoverBody")]
 [JsonSerializable(typeof(Me.Body), TypeInfoPropertyName = "MeBody")]
+[JsonSerializable(typeof(Tokens.Body), TypeInfoPropertyName = "TokenBody")]
 [JsonSerializable(typeof(TicketBody))]
 [JsonSerializable(typeof(PersonBody))]
 [JsonSerializable(typeof(DepartmentBody))]

@@ -21,6 +21,9 @@ internal sealed record DeskproVisit(
     /// <summary>The API's base, where the paths of answers begin.</summary>
     public string Base => $"{Root}/api/v2{Version}";
 
+    /// <summary>Counts failed log-ins.</summary>
+    public required LoginThrottle Throttle { get; init; }
+
     /// <summary>What the link to a file must end in, so that its host leads to this account.</summary>
     public string FileSuffix { get; init; } = "";
 

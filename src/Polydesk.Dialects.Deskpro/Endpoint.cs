@@ -13,7 +13,9 @@ internal enum EndpointKind
     Update,
     Delete,
 
-    /// <summary>Anything else: a page, a redirection, a batch.</summary>
+    Batch,
+
+    /// <summary>Anything else, such as a page or a redirection. It cannot be a part of a batch.</summary>
     Other,
 }
 

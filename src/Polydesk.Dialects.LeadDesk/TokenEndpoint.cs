@@ -32,7 +32,7 @@ internal sealed class TokenEndpoint(AccountRegistry accounts, IRateWindows windo
         ["refresh_token"] = ["refresh_token"],
     };
 
-    private readonly LoginThrottle throttle = new(windows, settings.FailedLogins);
+    private readonly LoginThrottle throttle = new(windows, ApiClients.Kind, settings.FailedLogins, TimeSpan.FromMinutes(5));
     private readonly TokenLifetimes lifetimes = new(settings.AccessLifetime, settings.RefreshLifetime);
 
     public bool Owns(string path) => path.TrimEnd('/') == Path;

@@ -7,7 +7,10 @@ namespace Polydesk.Desk.Access;
 public sealed class StaffLogin(Database database)
 {
     /// <summary>Who has this name; null when nobody does who may log in.</summary>
-    public async ValueTask<LoginName?> FindAsync(string name, CancellationToken ct)
+    public ValueTask<LoginName?> FindAsync(string name, CancellationToken ct) => FindAsync(name, Role.Agent, ct);
+
+    /// <summary>As <see cref="FindAsync(string, CancellationToken)"/>, of people with at least this role.</summary>
+    public async ValueTask<LoginName?> FindAsync(string name, Role least, CancellationToken ct)
     {
         var key = name.Trim().ToLowerInvariant();
         await using var db = await database.OpenAsync(ct);
@@ -19,7 +22,7 @@ public sealed class StaffLogin(Database database)
             from (select person_id, 0 as rank from staff_profiles where username_key = {key}
                   union all select person_id, 1 as rank from person_emails where address = {key}) n
             join people p on p.id = n.person_id join groups g on g.id = p.group_id
-            where p.deleted_at is null and p.status = {PersonStatus.Active} and p.role >= {Role.Agent} and g.disabled = {false}
+            where p.deleted_at is null and p.status = {PersonStatus.Active} and p.role >= {least} and g.disabled = {false}
             order by n.rank limit 1
             """, ct);
     }

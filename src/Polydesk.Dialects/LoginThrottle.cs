@@ -1,16 +1,18 @@
 using Polydesk.Desk.Limits;
 
-namespace Polydesk.Dialects.LeadDesk;
+namespace Polydesk.Dialects;
 
 /// <summary>
 /// Refuses log-ins for a while after too many failures of one name or from one address, whether or not the name exists, on all nodes. Behind one address may
 /// be a whole office, so it may fail more often.
 /// </summary>
-internal sealed class LoginThrottle(IRateWindows windows, int most)
+/// <param name="windows">Counts.</param>
+/// <param name="dialect">Whose log-ins these are.</param>
+/// <param name="most">How many failures of a name are let pass.</param>
+/// <param name="window">Within which time failures count, and for how long log-ins are then refused.</param>
+public sealed class LoginThrottle(IRateWindows windows, string dialect, int most, TimeSpan window)
 {
     private const int AddressFactor = 10;
-
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     /// <summary>How long this name, or this address, may not log in; null when it may.</summary>
     public async ValueTask<TimeSpan?> BlockedForAsync(string address, string name, CancellationToken ct)
@@ -23,9 +25,9 @@ internal sealed class LoginThrottle(IRateWindows windows, int most)
 
     private async ValueTask<(TimeSpan? Address, TimeSpan? Name)> CountAsync(string address, string name, int by, CancellationToken ct) =>
     (
-        (await windows.CountAsync($"leaddesk/login/address/{address}", Rule(most * AddressFactor), ct, by)).BlockedFor,
-        (await windows.CountAsync($"leaddesk/login/name/{name}", Rule(most), ct, by)).BlockedFor);
+        (await windows.CountAsync($"{dialect}/login/address/{address}", Rule(most * AddressFactor), ct, by)).BlockedFor,
+        (await windows.CountAsync($"{dialect}/login/name/{name}", Rule(most), ct, by)).BlockedFor);
 
     /// <summary>The last failure that is allowed starts the block.</summary>
-    private static RateRule Rule(int failures) => new(Math.Max(1, failures - 1), Window, Window);
+    private RateRule Rule(int failures) => new(Math.Max(1, failures - 1), window, window);
 }

@@ -1,5 +1,4 @@
 using Polydesk.Desk;
-using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Dialects.Deskpro;
@@ -19,7 +18,7 @@ internal sealed record TicketBody : IRefers
 
     public required long Brand { get; init; }
 
-    public long? Language { get; init; }
+    public required long? Language { get; init; }
 
     public required long Department { get; init; }
 
@@ -27,9 +26,9 @@ internal sealed record TicketBody : IRefers
 
     public required long Priority { get; init; }
 
-    public long? Workflow { get; init; }
+    public required long? Workflow { get; init; }
 
-    public long? Product { get; init; }
+    public required long? Product { get; init; }
 
     public required long Person { get; init; }
 
@@ -39,9 +38,9 @@ internal sealed record TicketBody : IRefers
 
     public required long? Agent { get; init; }
 
-    public long? AgentTeam { get; init; }
+    public required long? AgentTeam { get; init; }
 
-    public long? Organization { get; init; }
+    public required long? Organization { get; init; }
 
     public long? LinkedChat { get; init; }
 
@@ -63,11 +62,11 @@ internal sealed record TicketBody : IRefers
 
     public required string? HiddenStatus { get; init; }
 
-    public bool IsHold { get; init; }
+    public required bool IsHold { get; init; }
 
     public required IReadOnlyList<string> Labels { get; init; }
 
-    public long Urgency { get; init; } = 1;
+    public required long Urgency { get; init; }
 
     public required long? FeedbackRating { get; init; }
 
@@ -77,7 +76,7 @@ internal sealed record TicketBody : IRefers
 
     public required DateTimeOffset? DateResolved { get; init; }
 
-    public DateTimeOffset? DateArchived { get; init; }
+    public required DateTimeOffset? DateArchived { get; init; }
 
     public DateTimeOffset? DateFirstAgentAssign { get; init; }
 
@@ -105,9 +104,9 @@ internal sealed record TicketBody : IRefers
 
     public DateTimeOffset? DateLocked { get; init; }
 
-    public DateTimeOffset? DateOnHold { get; init; }
+    public required DateTimeOffset? DateOnHold { get; init; }
 
-    public bool HasAttachments { get; init; }
+    public required bool HasAttachments { get; init; }
 
     public required string Subject { get; init; }
 
@@ -121,13 +120,13 @@ internal sealed record TicketBody : IRefers
 
     public IReadOnlyList<long> TicketSlas { get; init; } = [];
 
-    public IReadOnlyList<long> Children { get; init; } = [];
+    public required IReadOnlyList<long> Children { get; init; }
 
     public IReadOnlyList<long> Siblings { get; init; } = [];
 
-    public long CountAgentReplies { get; init; }
+    public required long CountAgentReplies { get; init; }
 
-    public long CountUserReplies { get; init; }
+    public required long CountUserReplies { get; init; }
 
     public string? WorstSlaStatus { get; init; }
 
@@ -137,11 +136,11 @@ internal sealed record TicketBody : IRefers
 
     public Discover.Nothing ContextualFields { get; init; } = new();
 
-    public IReadOnlyList<long> Cc { get; init; } = [];
+    public required IReadOnlyList<long> Cc { get; init; }
 
     public required IReadOnlyList<long> Followers { get; init; }
 
-    public long? Star { get; init; }
+    public required long? Star { get; init; }
 
     public string? TicketLayout { get; init; }
 
@@ -170,19 +169,16 @@ internal sealed record TicketBody : IRefers
         Reference.To("workflow", Workflow, "workflow"),
         Reference.To("star", Star, "star"),
         Reference.To("parent", Parent, "ticket"),
+        new("children", Children, "ticket"),
     ];
 
-    /// <summary>The tickets as the caller sees them, with what their lists need beyond the rows, read together for all.</summary>
-    public static async ValueTask<IReadOnlyList<TicketBody>> OfAsync(IReadOnlyList<Ticket> tickets, DeskproCall call, Session db)
+    /// <summary>The ticket as the caller sees it. It must have been read with its facts.</summary>
+    public static TicketBody Of(Ticket ticket, DeskproCall call)
     {
-        var stars = await call.Get<TicketStars>().OfAsync(db, [.. tickets.Select(t => t.Id)], call.Caller, call.Aborted);
-        return [.. tickets.Select(t => Of(t, call) with { Star = stars.TryGetValue(t.Id, out var star) ? star : null })];
-    }
-
-    private static TicketBody Of(Ticket ticket, DeskproCall call)
-    {
+        var (facts, waits) = (ticket.Facts, Waits(ticket));
         var status = call.Vocabulary.FindStatus(ticket.StatusId)!;
         var isHidden = ticket.Deleted || status.Kind is StatusKind.Spam;
+        var isArchived = ticket.ArchivedAt is not null && status.Kind is StatusKind.Resolved;
         var code = Deskpro.TicketStatus.CodeOf(status, call.Vocabulary);
 
         return new()
@@ -193,11 +189,6 @@ internal sealed record TicketBody : IRefers
             AccessCode = "",
             Parent = ticket.ParentId,
             Department = ticket.DepartmentId,
-            Brand = ticket.BrandId ?? call.Vocabulary.DefaultBrand.Id,
-            Language = ticket.Language is { } language ? LanguageBody.IdOf(language) : null,
-            Product = ticket.ProductId,
-            Workflow = ticket.WorkflowId,
-            AgentTeam = ticket.TeamId,
             Category = ticket.TypeId == 0 ? null : ticket.TypeId,
             Priority = ticket.PriorityId,
             Person = ticket.Requester.Id,
@@ -210,8 +201,8 @@ internal sealed record TicketBody : IRefers
                 "web" => "web.person.portal",
                 _ => "web.api",
             },
-            Status = isHidden ? Deskpro.TicketStatus.Hidden : Deskpro.TicketStatus.Of(status.Kind),
-            TicketStatus = ticket.Deleted ? Deskpro.TicketStatus.Deleted : code,
+            Status = isHidden ? Deskpro.TicketStatus.Hidden : isArchived ? Deskpro.TicketStatus.Archived : Deskpro.TicketStatus.Of(status.Kind),
+            TicketStatus = ticket.Deleted ? Deskpro.TicketStatus.Deleted : isArchived ? Deskpro.TicketStatus.Archived : code,
             HiddenStatus = ticket.Deleted ? "deleted" : isHidden ? "spam" : null,
             Labels = ticket.Tags,
             FeedbackRating = ticket.Rating switch
@@ -223,7 +214,29 @@ internal sealed record TicketBody : IRefers
             DateFeedbackRating = ticket.RatedAt,
             DateCreated = ticket.CreatedAt,
             DateResolved = status.Kind is StatusKind.Resolved ? ticket.ClosedAt : null,
-            DateStatus = ticket.ClosedAt ?? ticket.CreatedAt,
+            DateArchived = isArchived ? ticket.ArchivedAt : null,
+            DateStatus = facts.StatusSince ?? ticket.CreatedAt,
+            DateFirstAgentReply = facts.ByAgent.First,
+            DateLastAgentReply = facts.ByAgent.Last,
+            DateLastUserReply = facts.ByCustomer.Last,
+            DateAgentWaiting = waits.Agent,
+            DateUserWaiting = waits.User,
+            TotalToFirstReply = facts.ByAgent.First is { } reply ? (long)Math.Max((reply - ticket.CreatedAt).TotalSeconds, 0) : 0,
+            IsHold = ticket.HeldAt is not null,
+            DateOnHold = ticket.HeldAt,
+            Urgency = ticket.Urgency,
+            Brand = ticket.BrandId ?? call.Vocabulary.DefaultBrand.Id,
+            Language = LanguageIds.Of(ticket.Language, call),
+            Workflow = ticket.WorkflowId,
+            Product = ticket.ProductId,
+            AgentTeam = ticket.TeamId,
+            Organization = facts.OrganizationId,
+            HasAttachments = facts.Files > 0,
+            Children = facts.ChildIds,
+            CountAgentReplies = facts.ByAgent.Count,
+            CountUserReplies = facts.ByCustomer.Count,
+            Cc = facts.CcIds,
+            Star = facts.Star,
             Subject = ticket.Subject,
             Title = ticket.Subject,
             OriginalSubject = ticket.Subject,
@@ -231,4 +244,12 @@ internal sealed record TicketBody : IRefers
             Followers = ticket.FollowerIds,
         };
     }
+
+    /// <summary>Since when the agent or the user waits for the other: since the other's turn came, while the ticket is not resolved.</summary>
+    private static (DateTimeOffset? Agent, DateTimeOffset? User) Waits(Ticket ticket) => (ticket.ClosedAt, ticket.LastReplyByAgent) switch
+    {
+        (null, true) => (ticket.LastReplyAt, null),
+        (null, false) => (null, ticket.LastReplyAt),
+        _ => (null, null),
+    };
 }

@@ -19,15 +19,18 @@ internal static class TicketInput
         new("department", ParamType.Integer),
         new("category", ParamType.Integer),
         new("priority", ParamType.Integer),
-        new("product", ParamType.Integer),
-        new("workflow", ParamType.Integer),
-        new("brand", ParamType.Integer),
-        new("language", ParamType.Integer),
-        new("agent_team", ParamType.Integer),
-        new("star", ParamType.Integer, "The star of the agent who asks; null takes it away."),
         new("parent", ParamType.Integer),
         new("agent", ParamType.Person, "null unassigns."),
         new("status", ParamType.Text, "awaiting_agent, awaiting_user, pending, resolved, archived, hidden.deleted, hidden.spam, or with a sub-status like pending.5."),
+        new("product", ParamType.Integer),
+        new("workflow", ParamType.Integer),
+        new("language", ParamType.Integer),
+        new("brand", ParamType.Integer),
+        new("organization", ParamType.Integer, "A ticket belongs to the organization of its requester: only that one is accepted."),
+        new("agent_team", ParamType.Integer),
+        new("urgency", ParamType.Integer, "From 1 to 10."),
+        new("is_hold", ParamType.Flag),
+        new("star", ParamType.Integer, "The caller's own; null takes it away."),
         new("labels", ParamType.Texts, "Replaces all labels."),
         new("cc", ParamType.List, "People by id, address or object; unknown addresses become people."),
         new("followers", ParamType.List, "Agents."),
@@ -44,7 +47,7 @@ internal static class TicketInput
 
     public static DeskproNames Names { get; } = new(
         ("title", "subject"), ("requester", "person"), ("requester_email", "person"), ("customer", "person"), ("customer_email", "person"), ("author", "message.person"),
-        ("type", "category"), ("tags", "labels"), ("team", "agent_team"), ("description", "message"));
+        ("team", "agent_team"), ("type", "category"), ("tags", "labels"), ("description", "message"));
 
     public static async ValueTask<TicketDraft> DraftAsync(DeskproCall call)
     {
@@ -62,13 +65,16 @@ internal static class TicketInput
             DepartmentId = body.Id("department").Or(null),
             TypeId = body.Id("category").Or(null),
             PriorityId = body.Id("priority").Or(null),
-            ProductId = body.Id("product").Or(null),
-            WorkflowId = body.Id("workflow").Or(null),
-            BrandId = Brand(body, call).Or(null),
-            Language = Language(body, call).Or(null),
-            TeamId = body.Id("agent_team").Or(null),
             ParentId = body.Id("parent").Or(null),
             AgentId = agent.Or(null),
+            ProductId = body.Id("product").Or(null),
+            WorkflowId = body.Id("workflow").Or(null),
+            BrandId = body.Id("brand").Or(null),
+            TeamId = body.Id("agent_team").Or(null),
+            Language = Language(body, call).Or(null),
+            Urgency = Urgency(body).Or(1),
+            OnHold = body.Flag("is_hold").Or(false),
+            Archived = body["status"].AsText().Or("") is TicketStatus.Archived or "closed",
             Tags = body.Texts("labels").Or([]),
             Cc = await PersonRef.AddressesAsync(PersonRef.ReadList(body["cc"], call, "cc"), call, "cc"),
             FollowerIds = await PersonRef.FindAsync(PersonRef.ReadList(body["followers"], call, "followers"), call, "followers"),
@@ -112,13 +118,15 @@ internal static class TicketInput
             DepartmentId = Needed(body, "department"),
             TypeId = body.Id("category").Is(out var category) ? category ?? 0 : default(Optional<long>),
             PriorityId = Needed(body, "priority"),
-            ProductId = body.Id("product"),
-            WorkflowId = body.Id("workflow"),
-            BrandId = Brand(body, call),
-            Language = Language(body, call),
-            TeamId = body.Id("agent_team"),
             ParentId = body.Id("parent"),
             AgentId = await AgentAsync(body, call),
+            ProductId = body.Id("product"),
+            WorkflowId = body.Id("workflow"),
+            BrandId = body.Id("brand"),
+            TeamId = body.Id("agent_team"),
+            Language = Language(body, call),
+            Urgency = Urgency(body),
+            OnHold = body.Flag("is_hold"),
             Fields = FieldBody.Read(body, Subject.Ticket, call.Vocabulary),
             FieldsMayBeMissing = true,
         };
@@ -164,7 +172,7 @@ internal static class TicketInput
 
         if (TicketStatus.KindsOf(code) is { } kinds)
         {
-            return change with { StatusKinds = kinds, Deleted = false };
+            return change with { StatusKinds = kinds, Deleted = false, Archived = code is TicketStatus.Archived or "closed" };
         }
 
         if (TicketStatus.Find(code, call.Vocabulary) is { } status)
@@ -191,42 +199,41 @@ internal static class TicketInput
         return call.Vocabulary.FirstStatus(usual)?.Id;
     }
 
-    /// <summary>The default brand is what a ticket without one has.</summary>
-    private static Optional<long?> Brand(DeskproInput body, DeskproCall call) =>
-        body.Id("brand").Is(out var brand) ? brand == call.Vocabulary.DefaultBrand.Id ? (long?)null : brand : default(Optional<long?>);
-
-    private static Optional<string?> Language(DeskproInput body, DeskproCall call)
+    private static Optional<int> Urgency(DeskproInput body)
     {
-        if (!body.Id("language").Is(out var id))
+        if (!body.Int("urgency").Is(out var urgency))
         {
             return default;
         }
 
-        if (id is null)
+        if (urgency is >= 1 and <= 10)
+        {
+            return (int)urgency;
+        }
+
+        body.Refuse("urgency", FaultCodes.OutOfRange, "Must be a number between 1 and 10");
+        return default;
+    }
+
+    private static Optional<string?> Language(DeskproInput body, DeskproCall call)
+    {
+        if (!body.Id("language").Is(out var given))
+        {
+            return default;
+        }
+
+        if (given is not { } id)
         {
             return (string?)null;
         }
 
-        if (LanguageBody.Find(id.Value, call.Vocabulary) is { } code)
+        if (LanguageIds.Find(id, call) is { } code)
         {
             return code;
         }
 
         body.Refuse("language", FaultCodes.BadChoice);
         return default;
-    }
-
-    /// <summary>The star that the agent who asks puts on the ticket; null takes it away.</summary>
-    public static Optional<long?> StarOf(DeskproCall call)
-    {
-        var star = call.Body.Id("star");
-
-        if (star.Or(null) is { } id && Star.Find(id) is null)
-        {
-            call.Faults.Add("star", FaultCodes.BadChoice);
-        }
-
-        return star;
     }
 
     private static PersonRef? Person(DeskproInput body, DeskproCall call)

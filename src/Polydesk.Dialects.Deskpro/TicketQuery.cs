@@ -17,15 +17,18 @@ internal static class TicketQuery
         new("department", ParamType.Ids),
         new("category", ParamType.Ids),
         new("priority", ParamType.Ids),
-        new("product", ParamType.Ids),
-        new("workflow", ParamType.Ids),
         new("agent_team", ParamType.Ids),
         new("organization", ParamType.Ids),
-        new("brand", ParamType.Ids),
         new("language", ParamType.Ids),
-        new("star", ParamType.Ids, "Of the agent who asks."),
-        new("filter", ParamType.Integer, "The id of a ticket filter; the other filters narrow it further."),
-        new("labels", ParamType.Texts, "Tickets with one of them."),
+        new("brand", ParamType.Ids),
+        new("product", ParamType.Ids),
+        new("workflow", ParamType.Ids),
+        new("labels", ParamType.Texts, "Any of them."),
+        new("star", ParamType.Ids),
+        new("filter", ParamType.Integer, "A ticket filter."),
+        new("urgency", ParamType.Ids),
+        new("is_hold", ParamType.Flag),
+        new("ticket_field.{id}", ParamType.Text, "The value of a custom field, or its choice."),
         new("ref", ParamType.Text),
         new("date_created", ParamType.Text, "2026-01-01..2026-01-31"),
         new("date_updated", ParamType.Text, "2026-01-01..2026-01-31"),
@@ -44,12 +47,14 @@ internal static class TicketQuery
             DepartmentIds = call.FilterIds("department"),
             TypeIds = call.FilterIds("category"),
             PriorityIds = call.FilterIds("priority"),
-            ProductIds = call.FilterIds("product"),
-            WorkflowIds = call.FilterIds("workflow"),
             TeamIds = call.FilterIds("agent_team"),
             OrganizationIds = call.FilterIds("organization"),
-            Languages = call.FilterIds("language")?.Select(id => LanguageBody.Find(id, call.Vocabulary) ?? "").ToList(),
+            ProductIds = call.FilterIds("product"),
+            WorkflowIds = call.FilterIds("workflow"),
+            Languages = call.FilterIds("language") is { } languages ? [.. languages.Select(l => LanguageIds.Find(l, call) ?? "")] : null,
             Stars = call.FilterIds("star"),
+            Urgencies = call.FilterIds("urgency"),
+            OnHold = query["is_hold"].AsBool().Has(out var held) ? held : null,
             Tags = query["labels"].AsTexts().Has(out var labels) ? labels : null,
             Created = Dates(call, "date_created"),
             Updated = Dates(call, "date_updated"),
@@ -58,6 +63,18 @@ internal static class TicketQuery
         if (query["not_status"] is { IsAbsent: false } not && Statuses(call, not).Ids is { } out_)
         {
             filter = filter with { StatusIds = [.. filter.StatusIds!.Except(out_)] };
+        }
+
+        if (call.FilterIds("brand") is { } brands)
+        {
+            filter = filter with { And = [.. filter.And, Brands(brands, call)] };
+        }
+
+        filter = Archive(call, filter) with { And = [.. filter.And, .. FieldFilters.Read(call, "ticket_field", Desk.Subject.Ticket).Select(f => new TicketFilter { ValueOf = f })] };
+
+        if (!query["filter"].IsAbsent)
+        {
+            filter = filter with { And = [.. filter.And, await ViewAsync(call)] };
         }
 
         if (query["ref"].AsText().Has(out var reference))
@@ -70,33 +87,14 @@ internal static class TicketQuery
             filter = filter with { RequesterIds = await RequestersAsync(call, person) };
         }
 
-        if (call.FilterIds("brand") is { } brands)
-        {
-            // Tickets of the default brand say so by naming none.
-            filter = filter with { BrandIds = brands, NoBrand = brands.Contains(call.Vocabulary.DefaultBrand.Id) ? true : null };
-        }
-
-        return query["filter"].IsAbsent ? filter : await ViewAsync(call, filter);
-    }
-
-    /// <summary>A saved filter narrows as it says; its own word on statuses stands in for the usual leaving out of what is hidden.</summary>
-    private static async ValueTask<TicketFilter> ViewAsync(DeskproCall call, TicketFilter filter)
-    {
-        await using var db = await call.OpenAsync();
-
-        if (call.Query["filter"].AsInt().Has(out var id) && await call.Get<TicketViews>().FilterOfAsync(db, id, call.Caller, call.Aborted) is { } view)
-        {
-            var saysStatus = view.And.Any(t => t.StatusIds is not null) && call.Query["status"].IsAbsent && call.Query["not_status"].IsAbsent;
-            return filter with { And = [view], StatusIds = saysStatus ? null : filter.StatusIds };
-        }
-
-        call.Faults.Add("filter", FaultCodes.BadChoice);
         return filter;
     }
 
     public static Sort<TicketKey> Order(DeskproCall call)
     {
-        var (field, descending) = call.Order("subject", "priority", "department", "date_created", "date_status");
+        var (field, descending) = call.Order(
+            "ref", "subject", "status", "urgency", "priority", "person", "agent", "department", "date_created", "date_status", "date_resolved",
+            "date_last_agent_reply", "date_last_user_reply", "date_user_waiting", "total_user_waiting", "waiting_time");
         return new(
             field switch
             {
@@ -105,6 +103,12 @@ internal static class TicketQuery
                 "department" => TicketKey.Department,
                 "date_created" => TicketKey.Created,
                 "date_status" => TicketKey.Updated,
+                "status" => TicketKey.Status,
+                "urgency" => TicketKey.Urgency,
+                "person" => TicketKey.Requester,
+                "agent" => TicketKey.Agent,
+                "date_resolved" => TicketKey.Closed,
+                "date_last_agent_reply" or "date_last_user_reply" or "date_user_waiting" or "total_user_waiting" or "waiting_time" => TicketKey.LastReply,
                 _ => TicketKey.Id,
             },
             descending);
@@ -118,7 +122,7 @@ internal static class TicketQuery
             return (null, false);
         }
 
-        if (codes.Any(c => c is TicketStatus.Hidden or TicketStatus.Deleted))
+        if (codes.Contains(TicketStatus.Deleted))
         {
             return ([.. call.Vocabulary.Statuses.Select(s => s.Id)], true);
         }
@@ -138,6 +142,37 @@ internal static class TicketQuery
         }
 
         return ([.. ids.Distinct()], false);
+    }
+
+    /// <summary>The default brand has also the tickets that name none.</summary>
+    private static TicketFilter Brands(IReadOnlyList<long> brands, DeskproCall call) =>
+        brands.Contains(call.Vocabulary.DefaultBrand.Id) ? new() { BrandIds = brands, NoBrand = true } : new() { BrandIds = brands };
+
+    /// <summary>Resolved and archived tickets have one status of the desk; the words tell them apart.</summary>
+    private static TicketFilter Archive(DeskproCall call, TicketFilter filter)
+    {
+        if (!call.Query["status"].AsTexts().Has(out var codes))
+        {
+            return filter;
+        }
+
+        var (resolved, archived) = (codes.Contains("resolved"), codes.Any(c => c is TicketStatus.Archived or "closed"));
+        return resolved == archived
+            ? filter
+            : filter with { Archived = new(archived, [.. call.Vocabulary.Statuses.Where(s => s.Kind is StatusKind.Resolved).Select(s => s.Id)]) };
+    }
+
+    private static async ValueTask<TicketFilter> ViewAsync(DeskproCall call)
+    {
+        await using var db = await call.OpenAsync();
+
+        if (call.Query["filter"].AsInt().Has(out var id) && await call.Get<TicketViews>().FilterOfAsync(db, id, call.Caller, call.Aborted) is { } view)
+        {
+            return view;
+        }
+
+        call.Faults.Add("filter", FaultCodes.BadChoice);
+        return new();
     }
 
     private static List<long>? Agents(DeskproCall call)

@@ -10,6 +10,7 @@ namespace Polydesk.Dialects.Deskpro;
 internal static class TicketStatus
 {
     public const string Hidden = "hidden";
+    public const string Archived = "archived";
     public const string Deleted = "hidden.deleted";
 
     public static string Of(StatusKind kind) => kind switch

@@ -39,8 +39,7 @@ internal static class Tickets
         }
 
         await using var db = await call.OpenAsync();
-        var (tickets, total) = await call.Get<TicketStore>().PageAsync(db, filter, [order], paging.Skip, paging.Take, call.Caller, call.Aborted);
-        return await call.PageAsync(await TicketBody.OfAsync(tickets, call, db), paging, total);
+        return await PageAsync(call, db, filter, order, paging);
     }
 
     private static async ValueTask<DeskproAnswer> Get(DeskproCall call)
@@ -51,7 +50,7 @@ internal static class Tickets
 
     private static async ValueTask<DeskproAnswer> Create(DeskproCall call)
     {
-        var (draft, star) = (await TicketInput.DraftAsync(call), TicketInput.StarOf(call));
+        var draft = await TicketInput.DraftAsync(call);
 
         if (call.Faults.Any)
         {
@@ -63,19 +62,14 @@ internal static class Tickets
             return problem.Kind is ProblemKind.Conflict ? DeskproErrors.Invalid("", FaultCodes.DupeTicket) : DeskproErrors.Of(problem, TicketInput.Names);
         }
 
-        if (star.Or(null) is not null)
-        {
-            await call.Get<TicketStars>().RunAsync(ticket.Id, star.Value, call.Caller, call.Aborted);
-        }
-
-        await using var db = await call.OpenAsync();
-        return await call.CreatedAsync((await TicketBody.OfAsync([ticket], call, db))[0], $"/tickets/{ticket.Id}");
+        await SetStarAsync(call, ticket.Id);
+        return await call.CreatedAsync((await FindAsync(call, ticket.Id, alsoHidden: true))!, $"/tickets/{ticket.Id}");
     }
 
     private static async ValueTask<DeskproAnswer> Update(DeskproCall call)
     {
         var id = IdOf(call);
-        var (change, star) = (await TicketInput.ChangeAsync(call), TicketInput.StarOf(call));
+        var change = await TicketInput.ChangeAsync(call);
 
         // Only an admin finds a deleted ticket, and only to bring it back.
         if (await FindAsync(call, id) is null && (change.Deleted.Or(true) || !call.Caller.IsAdmin))
@@ -88,21 +82,13 @@ internal static class Tickets
             return DeskproErrors.Invalid(call.Faults);
         }
 
-        if ((await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out var ticket))
+        if ((await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out _))
         {
             return problem.Kind is ProblemKind.NotFound ? await MissingAsync(call, id) : DeskproErrors.Of(problem, TicketInput.Names);
         }
 
-        if (star.IsGiven)
-        {
-            await call.Get<TicketStars>().RunAsync(id, star.Value, call.Caller, call.Aborted);
-        }
-
-        return await call.ChangedAsync($"/tickets/{id}", async () =>
-        {
-            await using var db = await call.OpenAsync();
-            return (await TicketBody.OfAsync([ticket], call, db))[0];
-        });
+        await SetStarAsync(call, id);
+        return await call.ChangedAsync($"/tickets/{id}", async () => await FindAsync(call, id, alsoHidden: true));
     }
 
     private static async ValueTask<DeskproAnswer> Delete(DeskproCall call)
@@ -120,18 +106,43 @@ internal static class Tickets
     }
 
     /// <summary>The ticket as GET shows it; deleted ones are not there.</summary>
-    private static async ValueTask<TicketBody?> FindAsync(DeskproCall call, long id)
+    internal static async ValueTask<TicketBody?> FindAsync(DeskproCall call, long id, bool alsoHidden = false)
     {
         await using var db = await call.OpenAsync();
-        return await call.Get<TicketStore>().FindAsync(db, id, call.Caller, call.Aborted) is { Deleted: false } ticket
-            ? (await TicketBody.OfAsync([ticket], call, db))[0]
-            : null;
+        var store = call.Get<TicketStore>();
+
+        if (await store.FindAsync(db, id, call.Caller, withFacts: true, call.Aborted) is not { } ticket)
+        {
+            return null;
+        }
+
+        // A ticket that was merged shows the one that is left.
+        return ticket is { Deleted: true, MergedInto: { } into } && await store.FindAsync(db, into, call.Caller, withFacts: true, call.Aborted) is { } left
+            ? TicketBody.Of(left, call)
+            : ticket.Deleted && !alsoHidden ? null : TicketBody.Of(ticket, call);
+    }
+
+    /// <summary>A page of the tickets that a filter lets through.</summary>
+    internal static async ValueTask<DeskproAnswer> PageAsync(
+        DeskproCall call, Desk.Storage.Session db, TicketFilter filter, Desk.Storage.Sort<TicketKey> order, Paging paging)
+    {
+        var (tickets, total) = await call.Get<TicketStore>().PageAsync(db, filter, [order], paging.Skip, paging.Take, call.Caller, call.Aborted, withFacts: true);
+        return await call.PageAsync(tickets.ConvertAll(t => TicketBody.Of(t, call)), paging, total);
+    }
+
+    /// <summary>The star is the caller's own mark and no change of the ticket.</summary>
+    private static async ValueTask SetStarAsync(DeskproCall call, long id)
+    {
+        if (call.Body.Id("star").Is(out var star))
+        {
+            await call.Get<TicketStars>().RunAsync(id, star, call.Caller, call.Aborted);
+        }
     }
 
     private static async ValueTask<IReadOnlyDictionary<long, TicketBody>> LoadAsync(DeskproCall call, Desk.Storage.Session db, IReadOnlyList<long> ids)
     {
         var filter = new TicketFilter { Ids = ids, Deleted = false };
-        var (tickets, _) = await call.Get<TicketStore>().PageAsync(db, filter, [new(TicketKey.Id)], 0, Math.Max(ids.Count, 1), call.Caller, call.Aborted);
-        return (await TicketBody.OfAsync(tickets, call, db)).ToDictionary(t => t.Id);
+        var (tickets, _) = await call.Get<TicketStore>().PageAsync(db, filter, [new(TicketKey.Id)], 0, Math.Max(ids.Count, 1), call.Caller, call.Aborted, withFacts: true);
+        return tickets.ToDictionary(t => t.Id, t => TicketBody.Of(t, call));
     }
 }

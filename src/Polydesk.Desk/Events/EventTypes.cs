@@ -25,6 +25,8 @@ public static class EventTypes
     public const string WorkflowChanged = "ticket.workflow_changed";
     public const string BrandChanged = "ticket.brand_changed";
     public const string LanguageChanged = "ticket.language_changed";
+    public const string UrgencyChanged = "ticket.urgency_changed";
+    public const string HoldChanged = "ticket.hold_changed";
     public const string DepartmentChanged = "ticket.department_changed";
     public const string AgentChanged = "ticket.agent_changed";
     public const string RequesterChanged = "ticket.requester_changed";

@@ -1,3 +1,4 @@
+using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Fields;
 
 namespace Polydesk.Desk.People;
@@ -21,6 +22,17 @@ public sealed record PersonProfile(
     public IReadOnlyList<Contact> Socials { get; init; } = [];
 
     public FieldValues FieldValues { get; init; } = FieldValues.None;
+
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    public IReadOnlyList<long> TeamIds { get; init; } = [];
+
+    public IReadOnlyList<ContactEntry> ContactData { get; init; } = [];
+
+    /// <summary>How many tickets they have asked for.</summary>
+    public long TicketCount { get; init; }
+
+    public DateTimeOffset? LastLoginAt { get; init; }
 
     /// <summary>Whether the person was taken out of the desk; what they wrote still shows their name.</summary>
     public bool IsRemoved { get; init; }

@@ -9,7 +9,7 @@ namespace Polydesk.Desk.People;
 /// <summary>Reads and writes people.</summary>
 public sealed class PersonStore(CountCache counts, TimeProvider clock)
 {
-    private static readonly Sql Columns = Sql.Trusted("""
+    internal static readonly Sql Columns = Sql.Trusted("""
         p.id, p.role, p.group_id, p.status, p.name, p.lastname, p.email, p.phone, p.skype, p.website, p.job_title, p.language, p.notifications,
         p.availability, p.ldap_username, p.organization_id, p.manages_organization, p.created_at, p.updated_at
         """);
@@ -250,7 +250,7 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
         _ => "p.name_key",
     };
 
-    private static Person Read(Row row) => new(
+    internal static Person Read(Row row) => new(
         row.Long(), row.Enum<Role>(), row.Long(), row.Enum<PersonStatus>(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(),
         row.Text(), row.Text(), row.Bool(), row.Text(), row.Text(), row.LongOrNull(), row.Bool(), row.Time(), row.Time());
 }

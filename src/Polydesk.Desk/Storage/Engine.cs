@@ -82,6 +82,9 @@ public abstract class Engine
 
     internal abstract void AppendArray(StringBuilder text, int parameter, SqlType type);
 
+    /// <summary>Selects the members, in lower case, of a column that holds a JSON array of texts.</summary>
+    internal abstract Sql EachText(Sql column);
+
     private protected static string EscapeLike(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 
@@ -169,6 +172,8 @@ public abstract class Engine
             return $"select rowid from message_search where rowid = {key} and message_search match {match}";
         }
 
+        internal override Sql EachText(Sql column) => $"select lower(value) from json_each({column})";
+
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
             text.Append("select value from json_each($").Append(parameter).Append(')');
 
@@ -249,6 +254,8 @@ public abstract class Engine
             var query = string.Join(" & ", words.Select(w => $"'{w}'"));
             return $"select key from message_search where key = {key} and is_note = {isNote} and words @@ ({query})::tsquery";
         }
+
+        internal override Sql EachText(Sql column) => $"select lower(value) from jsonb_array_elements_text({column}::jsonb)";
 
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
             text.Append("select value").Append(type is SqlType.IntegerArray ? "::bigint" : "")

@@ -93,7 +93,7 @@ public sealed class ChangeTicket(
         ParentId.IsGiven: false, StatusId.IsGiven: false, PriorityId.IsGiven: false, TypeId.IsGiven: false, DepartmentId.IsGiven: false,
         AgentId.IsGiven: false, RequesterId.IsGiven: false, RequesterEmail.IsGiven: false, Locked.IsGiven: false, Deleted.IsGiven: false, SlaDue.IsGiven: false,
         FrozenUntil.IsGiven: false, Bcc.IsGiven: false, FollowerIds.IsGiven: false, Tags.IsGiven: false, Description.IsGiven: false,
-        TeamId.IsGiven: false, ProductId.IsGiven: false, WorkflowId.IsGiven: false, BrandId.IsGiven: false, Language.IsGiven: false,
+        TeamId.IsGiven: false, ProductId.IsGiven: false, WorkflowId.IsGiven: false, BrandId.IsGiven: false, Language.IsGiven: false, Urgency.IsGiven: false, OnHold.IsGiven: false, Archived.IsGiven: false,
     };
 
     private async ValueTask CheckAsync(
@@ -107,6 +107,7 @@ public sealed class ChangeTicket(
         // An agent may leave a ticket where it is even if they do not work there.
         long? department = change.DepartmentId.Is(out var to) && to != ticket.DepartmentId ? to : null;
         rules.Vocabulary(Given(change.StatusId), Given(change.PriorityId), Given(change.TypeId), department);
+        rules.Urgency(change.Urgency.Or(1));
         rules.Vocabulary(change.ProductId.Or(null), change.WorkflowId.Or(null), change.BrandId.Or(null), change.Language.Or(null));
         await rules.TeamAsync(db, change.TeamId.Or(null), ct);
         rules.Addresses("cc", change.Cc.Or([]));
@@ -225,6 +226,7 @@ public sealed class ChangeTicket(
         }
 
         await ChooseAsync(made, change);
+        await PressAsync(made, change);
 
         if (change.DepartmentId.Is(out var department) && department != ticket.DepartmentId)
         {
@@ -295,6 +297,28 @@ public sealed class ChangeTicket(
         static EventValue Time(DateTimeOffset? time) => new(time?.ToUnixTimeMilliseconds() ?? 0, LocalText.None);
 
         static EventValue List(IReadOnlyList<string> texts) => EventValue.Of(string.Join(", ", texts));
+    }
+
+    private static async ValueTask PressAsync(Made made, TicketChange change)
+    {
+        var ticket = made.Ticket;
+
+        if (change.Urgency.Is(out var urgency) && urgency != ticket.Urgency)
+        {
+            await made.SetAsync($"urgency = {urgency}", EventTypes.UrgencyChanged, new(ticket.Urgency, LocalText.None), new(urgency, LocalText.None));
+        }
+
+        if (change.OnHold.Is(out var held) && held != ticket.HeldAt is not null)
+        {
+            await made.SetAsync(
+                $"held_at = {(held ? made.Now : (DateTimeOffset?)null)}", EventTypes.HoldChanged, new(held ? 0 : 1, LocalText.None), new(held ? 1 : 0, LocalText.None));
+        }
+
+        // A ticket that is not resolved any more has left the archive by that.
+        if (change.Archived.Is(out var archived) && archived != ticket.ArchivedAt is not null && made.IsResolved)
+        {
+            made.Set($"archived_at = {(archived ? made.Now : (DateTimeOffset?)null)}");
+        }
     }
 
     private static async ValueTask ChooseAsync(Made made, TicketChange change)

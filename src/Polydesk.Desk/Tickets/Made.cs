@@ -24,6 +24,9 @@ internal sealed class Made(
 
     public DateTimeOffset Now => now;
 
+    /// <summary>Whether the ticket is resolved as it stands now.</summary>
+    public bool IsResolved => vocabulary.FindStatus(status)?.Kind is StatusKind.Resolved;
+
     public bool Anything { get; private set; }
 
     /// <summary>Something beside the ticket's own columns has changed.</summary>
@@ -58,7 +61,9 @@ internal sealed class Made(
         var next = vocabulary.FindStatus(to)!;
         DateTimeOffset? closedAt = next.Kind is StatusKind.Resolved ? now : null;
         long? closedBy = closedAt is not null && caller.IsStaff && caller.PersonId > 0 ? caller.PersonId : null;
-        Set($"status_id = {to}, closed_at = {closedAt}, closed_by = {closedBy}");
+        Set(next.Kind is StatusKind.Resolved || ticket.ArchivedAt is null
+            ? (Sql)$"status_id = {to}, closed_at = {closedAt}, closed_by = {closedBy}"
+            : $"status_id = {to}, closed_at = {closedAt}, closed_by = {closedBy}, archived_at = {(DateTimeOffset?)null}");
 
         if (!quiet)
         {

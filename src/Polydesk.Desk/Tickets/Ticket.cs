@@ -30,6 +30,18 @@ public sealed record Ticket(
     /// <summary>The language in which to answer; null is not known.</summary>
     public string? Language { get; init; }
 
+    /// <summary>How pressing it is, from 1 to 10.</summary>
+    public int Urgency { get; init; } = 1;
+
+    /// <summary>Since when it is on hold.</summary>
+    public DateTimeOffset? HeldAt { get; init; }
+
+    /// <summary>Since when it lies in the archive; only resolved tickets do.</summary>
+    public DateTimeOffset? ArchivedAt { get; init; }
+
+    /// <summary>What follows from the things around it, where that was asked for.</summary>
+    public TicketFacts Facts { get; init; } = TicketFacts.None;
+
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Staff who follow the ticket, in the order in which they were added.</summary>

@@ -24,6 +24,14 @@ public sealed record TicketChange
 
     public Optional<long?> TeamId { get; init; }
 
+    /// <summary>From 1 to 10.</summary>
+    public Optional<int> Urgency { get; init; }
+
+    public Optional<bool> OnHold { get; init; }
+
+    /// <summary>Whether it lies in the archive; a ticket that is not resolved never does.</summary>
+    public Optional<bool> Archived { get; init; }
+
     public Optional<long?> ProductId { get; init; }
 
     public Optional<long?> WorkflowId { get; init; }

@@ -26,6 +26,13 @@ public sealed record TicketDraft
 
     public long? TeamId { get; init; }
 
+    /// <summary>From 1 to 10.</summary>
+    public int Urgency { get; init; } = 1;
+
+    public bool OnHold { get; init; }
+
+    public bool Archived { get; init; }
+
     public long? ProductId { get; init; }
 
     public long? WorkflowId { get; init; }

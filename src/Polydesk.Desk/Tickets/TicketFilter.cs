@@ -77,6 +77,19 @@ public sealed record TicketFilter
     /// <summary>Tickets that the caller has marked with one of these stars.</summary>
     public IReadOnlyList<long>? Stars { get; init; }
 
+    public IReadOnlyList<long>? Urgencies { get; init; }
+
+    public bool? OnHold { get; init; }
+
+    /// <summary>Whether resolved tickets must lie in the archive, or must not.</summary>
+    public ArchiveFilter? Archived { get; init; }
+
+    /// <summary>Tickets that are deleted or have one of these statuses.</summary>
+    public IReadOnlyList<long>? Hidden { get; init; }
+
+    /// <summary>Tickets in which a custom field has this value.</summary>
+    public FieldFilter? ValueOf { get; init; }
+
     /// <summary>What must hold beside, such as a saved view. Its search is not looked at.</summary>
     public IReadOnlyList<TicketFilter> And { get; init; } = [];
 
@@ -92,10 +105,19 @@ public sealed record TicketFilter
             Ids: null, RequesterIds: null, AgentIds: null, Assigned: null, PriorityIds: null, TypeIds: null, Channels: null, ParentId: null, Frozen: null, Search: null,
             Draft: null, HoldsDraft: null, CreatedByStaff: null, CreatedByCustomer: null, SubjectPart: null, Tag: null,
             NotStatusIds: null, TeamIds: null, ProductIds: null, WorkflowIds: null, BrandIds: null, NoBrand: null, Languages: null, OrganizationIds: null,
-            FollowerIds: null, Tags: null, Stars: null, And: [],
+            FollowerIds: null, Tags: null, Stars: null, And: [], Urgencies: null, OnHold: null, Archived: null, Hidden: null, ValueOf: null,
             Created: { From: null, To: null }, Updated: { From: null, To: null },
         };
 }
+
+/// <param name="Value">Whether they must.</param>
+/// <param name="Among">The statuses that mean resolved; tickets of others pass.</param>
+public sealed record ArchiveFilter(bool Value, IReadOnlyList<long> Among);
+
+/// <param name="Field">The field's id.</param>
+/// <param name="Text">The value as it is stored.</param>
+/// <param name="Option">The option, where the value is one.</param>
+public sealed record FieldFilter(long Field, string Text, long? Option);
 
 /// <summary>What a list of tickets can be sorted by.</summary>
 public enum TicketKey
@@ -109,4 +131,9 @@ public enum TicketKey
     Subject,
     LastReply,
     Priority,
+    Urgency,
+    Closed,
+    Requester,
+    Agent,
+    Status,
 }

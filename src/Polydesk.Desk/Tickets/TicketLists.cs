@@ -1,22 +1,32 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Messages;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Tickets;
 
-/// <summary>What tickets carry beside their own row: tags, followers and custom fields; two queries for any number of tickets.</summary>
+/// <summary>What tickets carry beside their own row: tags, followers, custom fields, and facts where they are asked for; two queries for any number of tickets.</summary>
 internal sealed class TicketLists
 {
+    private readonly bool withFacts;
     private ILookup<long, Mark>? byTicket;
     private FieldValuesById? values;
 
-    public TicketLists(IReadOnlyCollection<long> ids)
+    /// <param name="engine">On which engine they are read.</param>
+    /// <param name="ids">The tickets.</param>
+    /// <param name="reader">Who asks for facts too; null without them.</param>
+    public TicketLists(Engine engine, IReadOnlyCollection<long> ids, Caller? reader)
     {
+        withFacts = reader is not null;
         Marks = new(
-            static row => new(row.Long(), row.TextOrNull(), row.LongOrNull()),
+            static row => new((What)row.Int(), row.Long(), row.TextOrNull(), row.LongOrNull() ?? 0, row.LongOrNull() ?? 0, row.LongOrNull() ?? 0),
             $"""
-            select m.ticket_id, g.name, null as person_id, m.position from ticket_tags m join tags g on g.id = m.tag_id where m.ticket_id in {ids}
-            union all select ticket_id, null, person_id, position from ticket_followers where ticket_id in {ids}
-            order by 1, 4
+            select {What.Tag} as what, m.ticket_id, g.name, m.position, cast(null as bigint) as b, cast(null as bigint) as c
+            from ticket_tags m join tags g on g.id = m.tag_id where m.ticket_id in {ids}
+            union all select {What.Follower}, ticket_id, null, position, person_id, null from ticket_followers where ticket_id in {ids}
+            {(reader is null ? Sql.Empty : Facts(engine, ids, reader))}
+            order by 2, 1, 4, 5
             """);
         Values = FieldValueStore.QueryOf(Subject.Ticket, ids);
     }
@@ -34,12 +44,62 @@ internal sealed class TicketLists
 
         return ticket with
         {
-            Tags = [.. marks.Select(m => m.Tag).OfType<string>()],
-            FollowerIds = [.. marks.Select(m => m.Follower).OfType<long>()],
+            Tags = [.. marks.Where(m => m.What is What.Tag).Select(m => m.Tag!)],
+            FollowerIds = [.. marks.Where(m => m.What is What.Follower).Select(m => m.B)],
             FieldValues = values[ticket.Id],
+            Facts = withFacts ? FactsOf(marks) : TicketFacts.None,
         };
     }
 
-    /// <summary>A tag or a follower of a ticket.</summary>
-    internal readonly record struct Mark(long Ticket, string? Tag, long? Follower);
+    private static Sql Facts(Engine engine, IReadOnlyCollection<long> ids, Caller reader) => $"""
+        union all select {What.Messages} + kind, ticket_id, null, count(*), min(created_at), max(created_at) from messages
+          where ticket_id in {ids} and kind in ({MessageKind.Customer}, {MessageKind.Agent})
+            and id not in (select id from messages where is_draft and ticket_id in {ids})
+          group by ticket_id, kind
+        union all select {What.Files}, m.ticket_id, null, count(*), null, null from messages m
+          join files f on f.owner = {Subject.Message} and f.owner_id = m.id where m.ticket_id in {ids} group by m.ticket_id
+        union all select {What.Star}, ticket_id, null, star, null, null from ticket_stars where person_id = {reader.PersonId} and ticket_id in {ids}
+        union all select {What.Organization}, t.id, null, p.organization_id, null, null from tickets t join people p on p.id = t.requester_id
+          where t.id in {ids} and p.organization_id is not null
+        union all select {What.Status}, ticket_id, null, max(at), null, null from events
+          where ticket_id in {ids} and type = {EventTypes.StatusChanged} group by ticket_id
+        union all select {What.Child}, parent_id, null, id, null, null from tickets where parent_id in {ids} and deleted = {false}
+        union all select {What.Cc}, t.id, null, e.person_id, null, null from tickets t
+          join person_emails e on e.address in ({engine.EachText(Sql.Trusted("t.cc"))}) where t.id in {ids} and t.cc <> '[]'
+        """;
+
+    private static TicketFacts FactsOf(IEnumerable<Mark> marks)
+    {
+        var by = marks.ToLookup(m => m.What);
+        return new(
+            Of(What.Messages), Of(What.ByAgent), First(What.Files) ?? 0, First(What.Star), First(What.Organization),
+            First(What.Status) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null)
+        {
+            ChildIds = [.. by[What.Child].Select(m => m.A)],
+            CcIds = [.. by[What.Cc].Select(m => m.A).Distinct()],
+        };
+
+        long? First(What what) => by[what].Select(m => (long?)m.A).FirstOrDefault();
+
+        Replies Of(What what) => by[what].Select(m => new Replies(m.A, DateTimeOffset.FromUnixTimeMilliseconds(m.B), DateTimeOffset.FromUnixTimeMilliseconds(m.C)))
+            .FirstOrDefault();
+    }
+
+    /// <summary>One thing beside a ticket.</summary>
+    internal readonly record struct Mark(What What, long Ticket, string? Tag, long A, long B, long C);
+
+    /// <summary>What a row tells of. Messages are told by their kind.</summary>
+    internal enum What
+    {
+        Tag = 1,
+        Follower = 2,
+        Files = 3,
+        Star = 4,
+        Organization = 5,
+        Status = 6,
+        Child = 7,
+        Cc = 8,
+        Messages = 10,
+        ByAgent = Messages + MessageKind.Agent,
+    }
 }

@@ -60,6 +60,14 @@ internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IRea
         Known("language", language is null || vocabulary.Settings.Languages.Contains(language));
     }
 
+    public void Urgency(int urgency)
+    {
+        if (urgency is < 1 or > 10)
+        {
+            Refuse("urgency", FieldFault.Incorrect);
+        }
+    }
+
     public void Addresses(string field, IReadOnlyList<string> addresses) =>
         Known(field, addresses.Count <= MostAddresses && addresses.All(EmailAddress.IsValid));
 

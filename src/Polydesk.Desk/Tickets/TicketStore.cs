@@ -14,7 +14,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         t.agent_id, a.name, a.lastname, a.email, t.requester_id, r.name, r.lastname, r.email, t.cc, t.bcc, t.is_draft, t.locked, t.deleted,
         t.sla_due, t.frozen_until, t.seen_by_staff, t.seen_by_customer, t.rating, t.rating_comment, t.rated_at, t.preview, t.message_count,
         t.last_ordinal, t.created_by, t.last_reply_at, t.last_reply_by_agent, t.agent_updated_at, t.closed_at, t.closed_by, t.created_at, t.updated_at,
-        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language
+        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language, t.urgency, t.held_at, t.archived_at
         """);
 
     private static readonly Sql StatusColumn = Sql.Trusted("t.status_id");
@@ -23,10 +23,13 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     private static readonly Sql DepartmentColumn = Sql.Trusted("t.department_id");
     private static readonly Sql People = Sql.Trusted("join people r on r.id = t.requester_id left join people a on a.id = t.agent_id");
 
-    public async ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, CancellationToken ct)
+    public ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, CancellationToken ct) => FindAsync(db, id, caller, withFacts: false, ct);
+
+    /// <summary>As <see cref="FindAsync(Session, long, Caller, CancellationToken)"/>, perhaps with the ticket's facts.</summary>
+    public async ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, bool withFacts, CancellationToken ct)
     {
         var ticket = new Query<Ticket>(Read, $"select {Columns} from tickets t {People} where t.id = {id} and {Visibility.OfTickets(caller)}");
-        var lists = new TicketLists([id]);
+        var lists = new TicketLists(db.Engine, [id], withFacts ? caller : null);
         await db.AskAsync([ticket, lists.Marks, lists.Values], ct);
         return ticket.Rows is [var found] ? lists.AddTo(found) : null;
     }
@@ -48,7 +51,8 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
 
     /// <summary>A page of tickets and how many match in all.</summary>
     public async ValueTask<(List<Ticket> Tickets, long Total)> PageAsync(
-        Session db, TicketFilter filter, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct)
+        Session db, TicketFilter filter, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct,
+        bool withFacts = false)
     {
         if (filter.Search is not null)
         {
@@ -60,7 +64,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         var (ids, total) = filter.Ids is null
             ? await FindPageAsync(db, filter, where, by, skip, take, caller, ct)
             : await FindAmongAsync(db, where, by, skip, take, ct);
-        return (await ReadAsync(db, ids, ct), total);
+        return (await ReadAsync(db, ids, withFacts ? caller : null, ct), total);
     }
 
     /// <summary>Ids first: sorting and skipping touches narrow index entries, and only the page's rows are read whole.</summary>
@@ -70,7 +74,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         var ids = new Query<long>(static row => row.Long(), $"select t.id from tickets t where {where} order by {by} limit {take} offset {skip}");
 
         var cells = new Query<Cell>(
-            static row => new(row.Long(), row.Long(), row.Bool(), row.Long()), $"select department_id, status_id, deleted, n from ticket_counts");
+            static row => new(row.Long(), row.Long(), row.Bool(), row.Long(), row.Bool()), $"select department_id, status_id, deleted, n, {false} as elsewhere from ticket_counts {Elsewhere(caller)}");
 
         // The first page is most of what is asked for; a page beyond the last is not worth the walk there.
         if (filter.IsCounted)
@@ -99,7 +103,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     }
 
     /// <summary>The tickets with these ids, in their order.</summary>
-    private async ValueTask<List<Ticket>> ReadAsync(Session db, List<long> ids, CancellationToken ct)
+    private async ValueTask<List<Ticket>> ReadAsync(Session db, List<long> ids, Caller? reader, CancellationToken ct)
     {
         if (ids.Count == 0)
         {
@@ -107,7 +111,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         }
 
         var tickets = new Query<Ticket>(Read, $"select {Columns} from tickets t {People} where t.id in {ids}");
-        var lists = new TicketLists(ids);
+        var lists = new TicketLists(db.Engine, ids, reader);
         await db.AskAsync([tickets, lists.Marks, lists.Values], ct);
         var byId = tickets.Rows.ToDictionary(t => t.Id);
         return [.. ids.Where(byId.ContainsKey).Select(id => lists.AddTo(byId[id]))];
@@ -122,6 +126,11 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         TicketKey.Department => "t.department_id",
         TicketKey.Subject => "lower(t.subject)",
         TicketKey.LastReply => "t.last_reply_at",
+        TicketKey.Urgency => "t.urgency",
+        TicketKey.Closed => "t.closed_at",
+        TicketKey.Requester => "(select name_key from people q where q.id = t.requester_id)",
+        TicketKey.Agent => "(select name_key from people q where q.id = t.agent_id)",
+        TicketKey.Status => "(select position from statuses q where q.id = t.status_id)",
         TicketKey.Priority => "(select position from priorities q where q.id = t.priority_id)",
         _ => "t.created_at",
     };
@@ -161,6 +170,15 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             filter.SubjectPart is { } part ? engine.SubjectContains(part) : null,
             filter.Tag is { } tag
                 ? (Sql)$"t.id in (select m.ticket_id from ticket_tags m join tags g on g.id = m.tag_id where g.name_key = {Folding.Fold(tag)})"
+                : null,
+            filter.Urgencies is { } urgencies ? (Sql)$"t.urgency in {urgencies}" : null,
+            filter.OnHold is { } held ? held ? (Sql)$"t.held_at is not null" : (Sql)$"t.held_at is null" : null,
+            filter.Archived is { } archived
+                ? archived.Value ? (Sql)$"(t.status_id not in {archived.Among} or t.archived_at is not null)" : (Sql)$"(t.status_id not in {archived.Among} or t.archived_at is null)"
+                : null,
+            filter.Hidden is { } hidden ? (Sql)$"(t.deleted = {true} or t.status_id in {hidden})" : null,
+            filter.ValueOf is { } valueOf
+                ? (Sql)$"t.id in (select subject_id from field_values where subject = {Subject.Ticket} and field_id = {valueOf.Field} and (value = {valueOf.Text} or option_id = {valueOf.Option}))"
                 : null,
             filter.NotStatusIds is { } others ? (Sql)$"t.status_id not in {others}" : null,
             filter.TeamIds is { } teams ? (Sql)$"t.team_id in {teams}" : null,
@@ -228,54 +246,51 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     /// </summary>
     private static Sql Few(Sql column, IReadOnlyList<long> values) => values.Count == 1 ? (Sql)$"{column} = {values[0]}" : (Sql)$"+{column} in {values}";
 
+    /// <summary>The tickets that an agent sees in departments of others, counted in the same statement.</summary>
+    private static Sql Elsewhere(Caller caller) => caller is { IsStaff: true, IsAdmin: false }
+        ? (Sql)$"""
+          union all select t.department_id, t.status_id, t.deleted, count(*), {true} from tickets t where {Visibility.OfTicketsElsewhere(caller)}
+          group by t.department_id, t.status_id, t.deleted
+          """
+        : Sql.Empty;
+
     private static async ValueTask<long> CountByCountersAsync(
         Session db, IReadOnlyList<Cell> cells, TicketFilter filter, Caller caller, CancellationToken ct)
     {
-        var matching = cells.Where(c =>
-            (filter.Deleted is null || c.Deleted == filter.Deleted)
-            && (filter.StatusIds is null || filter.StatusIds.Contains(c.Status))
-            && (filter.DepartmentIds is null || filter.DepartmentIds.Contains(c.Department))
-            && caller.OnlyDepartmentIds?.Contains(c.Department) != false);
-
-        if (caller.IsAdmin)
-        {
-            return matching.Sum(c => c.N);
-        }
-
         if (!caller.IsStaff)
         {
-            return await CountAsync(Visibility.OfTickets(caller));
+            return await CountAsync(db, filter, caller, ct);
         }
 
-        var elsewhere = await CountAsync(Visibility.OfTicketsElsewhere(caller));
-        return matching.Where(c => caller.DepartmentIds.Contains(c.Department)).Sum(c => c.N) + elsewhere;
+        return cells
+            .Where(c => (filter.Deleted is null || c.Deleted == filter.Deleted)
+                && (filter.StatusIds is null || filter.StatusIds.Contains(c.Status))
+                && (filter.DepartmentIds is null || filter.DepartmentIds.Contains(c.Department))
+                && caller.OnlyDepartmentIds?.Contains(c.Department) != false
+                && (caller.IsAdmin || c.Elsewhere || caller.DepartmentIds.Contains(c.Department)))
+            .Sum(c => c.N);
+    }
 
-        async ValueTask<long> CountAsync(Sql seen)
+    private static async ValueTask<long> CountAsync(Session db, TicketFilter filter, Caller caller, CancellationToken ct)
+    {
+        List<Sql> all = [Visibility.OfTickets(caller)];
+
+        if (filter.Deleted is { } deleted)
         {
-            List<Sql> all = [seen];
-
-            if (caller.OnlyDepartmentIds is { } only)
-            {
-                all.Add($"t.department_id in {only}");
-            }
-
-            if (filter.Deleted is { } deleted)
-            {
-                all.Add($"t.deleted = {deleted}");
-            }
-
-            if (filter.StatusIds is { } statuses)
-            {
-                all.Add($"t.status_id in {statuses}");
-            }
-
-            if (filter.DepartmentIds is { } departments)
-            {
-                all.Add($"t.department_id in {departments}");
-            }
-
-            return await db.NumberAsync($"select count(*) from tickets t where {Sql.All(all)}", ct) ?? 0;
+            all.Add($"t.deleted = {deleted}");
         }
+
+        if (filter.StatusIds is { } statuses)
+        {
+            all.Add($"t.status_id in {statuses}");
+        }
+
+        if (filter.DepartmentIds is { } departments)
+        {
+            all.Add($"t.department_id in {departments}");
+        }
+
+        return await db.NumberAsync($"select count(*) from tickets t where {Sql.All(all)}", ct) ?? 0;
     }
 
     private Ticket Read(Row row)
@@ -291,6 +306,9 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             WorkflowId = row.LongOrNull(),
             BrandId = row.LongOrNull(),
             Language = row.TextOrNull(),
+            Urgency = row.Int(),
+            HeldAt = row.TimeOrNull(),
+            ArchivedAt = row.TimeOrNull(),
         };
 
         return ticket.FrozenUntil <= clock.GetUtcNow() ? ticket with { FrozenUntil = null } : ticket;
@@ -304,5 +322,5 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
 
     private static IReadOnlyList<string> Addresses(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<List<string>>(json)!;
 
-    private readonly record struct Cell(long Department, long Status, bool Deleted, long N);
+    private readonly record struct Cell(long Department, long Status, bool Deleted, long N, bool Elsewhere);
 }

@@ -75,6 +75,7 @@ public static class DeskServices
         .AddSingleton<RoleGroups>()
         .AddSingleton<Departments.SaveDepartment>()
         .AddSingleton<Departments.ArchiveDepartment>()
+        .AddSingleton<Departments.DepartmentAgents>()
         .AddSingleton<Teams.OfficeStore>()
         .AddSingleton<Teams.SaveOffice>()
         .AddSingleton<Teams.RemoveOffice>()

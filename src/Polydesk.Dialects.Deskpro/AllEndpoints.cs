@@ -12,6 +12,10 @@ internal static class AllEndpoints
         api.MapMe();
         api.MapTokens();
         api.MapTickets();
+        api.MapTicketCounts();
+        api.MapParticipants();
+        api.MapMessages();
+        api.MapAttachments();
         api.MapPeople();
         api.MapDepartments();
         api.MapOrganizations();

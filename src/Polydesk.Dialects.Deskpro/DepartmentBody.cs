@@ -1,4 +1,4 @@
-using Polydesk.Desk.Access;
+using Polydesk.Desk.Departments;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Dialects.Deskpro;
@@ -14,13 +14,7 @@ internal sealed record DepartmentBody(
     /// <summary>The departments with the agents who work in them, all read together.</summary>
     public static async ValueTask<IReadOnlyList<DepartmentBody>> OfAsync(IReadOnlyList<Department> departments, DeskproCall call, Desk.Storage.Session db)
     {
-        List<long> ids = [.. departments.Select(d => d.Id)];
-        var agents = (await db.ListAsync(
-            static row => (Department: row.Long(), Person: row.Long()),
-            $"""
-            select m.department_id, p.id from person_departments m join people p on p.id = m.person_id
-            where m.department_id in {ids} and p.role >= {Role.Agent} and p.deleted_at is null order by m.department_id, p.id
-            """, call.Aborted)).ToLookup(a => a.Department, a => a.Person);
+        var agents = await call.Get<DepartmentAgents>().GetAsync(db, call.Aborted);
         var words = call.Vocabulary;
 
         return

@@ -226,7 +226,7 @@ internal sealed record TicketBody : IRefers
             DateOnHold = ticket.HeldAt,
             Urgency = ticket.Urgency,
             Brand = ticket.BrandId ?? call.Vocabulary.DefaultBrand.Id,
-            Language = LanguageIds.Of(ticket.Language, call),
+            Language = ticket.Language is { } language ? LanguageBody.IdOf(language) : null,
             Workflow = ticket.WorkflowId,
             Product = ticket.ProductId,
             AgentTeam = ticket.TeamId,

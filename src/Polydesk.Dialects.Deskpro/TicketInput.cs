@@ -1,6 +1,7 @@
 using Polydesk.Desk;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
 using Polydesk.Dialects.Parameters;
@@ -42,6 +43,7 @@ internal static class TicketInput
     [
         .. Update,
         new("message", ParamType.Map, "The first message: an object, or its text alone."),
+        new("attachments", ParamType.List, "Files of the first message."),
         new("date_created", ParamType.Date, "For imports, by admins."),
     ];
 
@@ -53,10 +55,12 @@ internal static class TicketInput
     {
         var body = call.Body;
         var person = Person(body, call);
-        var first = First(body, call);
+        var first = await FirstAsync(body, call);
         var agent = await AgentAsync(body, call);
         body.Require("subject", "title");
+        CheckStar(body);
         var requester = person ?? new(call.Caller.PersonId, "");
+        await CheckOrganizationAsync(body, requester, call);
         var draft = new TicketDraft
         {
             Subject = body.Text("subject", "title").Or("-"),
@@ -69,7 +73,7 @@ internal static class TicketInput
             AgentId = agent.Or(null),
             ProductId = body.Id("product").Or(null),
             WorkflowId = body.Id("workflow").Or(null),
-            BrandId = body.Id("brand").Or(null),
+            BrandId = Brand(body, call).Or(null),
             TeamId = body.Id("agent_team").Or(null),
             Language = Language(body, call).Or(null),
             Urgency = Urgency(body).Or(1),
@@ -83,6 +87,13 @@ internal static class TicketInput
             MayBeEmpty = true,
             RepeatedWithin = call.Visit.Settings.DuplicateWindow,
         };
+
+        // Files may come beside the message, and without any text.
+        if (await Attachments.ReadAsync(body, call, "attachments") is { Count: > 0 } beside)
+        {
+            first ??= new(MessageText.Of(""));
+            first = first with { Files = [.. first.Files, .. beside] };
+        }
 
         if (first is not null)
         {
@@ -112,6 +123,13 @@ internal static class TicketInput
     {
         var body = call.Body;
         var person = Person(body, call);
+        CheckStar(body);
+
+        if (body.Id("organization").IsGiven && await Tickets.FindAsync(call, Tickets.IdOf(call)) is { } present)
+        {
+            await CheckOrganizationAsync(body, person is { IsNobody: false } ? person : new(present.Person, ""), call);
+        }
+
         var change = new TicketChange
         {
             Subject = body.Text("subject", "title"),
@@ -122,7 +140,7 @@ internal static class TicketInput
             AgentId = await AgentAsync(body, call),
             ProductId = body.Id("product"),
             WorkflowId = body.Id("workflow"),
-            BrandId = body.Id("brand"),
+            BrandId = Brand(body, call),
             TeamId = body.Id("agent_team"),
             Language = Language(body, call),
             Urgency = Urgency(body),
@@ -155,6 +173,31 @@ internal static class TicketInput
         }
 
         return Status(body, change, call);
+    }
+
+    /// <summary>A ticket has the organization of its requester; a request that names it must name that one.</summary>
+    private static async ValueTask CheckOrganizationAsync(DeskproInput body, PersonRef requester, DeskproCall call)
+    {
+        if (!body.Id("organization").Is(out var given) || given is not { } organization)
+        {
+            return;
+        }
+
+        await using var db = await call.OpenAsync();
+        var person = requester.Id ?? await call.Get<PersonStore>().FindIdByEmailAsync(db, requester.Email, call.Aborted);
+
+        if (person is null || await db.NumberAsync($"select organization_id from people where id = {person}", call.Aborted) != organization)
+        {
+            body.Refuse("organization", FaultCodes.BadChoice, "A ticket has the organization of its requester.");
+        }
+    }
+
+    private static void CheckStar(DeskproInput body)
+    {
+        if (body.Id("star").Is(out var star) && star is { } id && Star.Find(id) is null)
+        {
+            body.Refuse("star", FaultCodes.BadChoice);
+        }
     }
 
     /// <summary>A status by its word keeps one of the desk's that already means it; one that hides the ticket deletes it, any other brings it back.</summary>
@@ -215,6 +258,10 @@ internal static class TicketInput
         return default;
     }
 
+    /// <summary>The default brand is what a ticket without one has.</summary>
+    private static Optional<long?> Brand(DeskproInput body, DeskproCall call) =>
+        body.Id("brand").Is(out var brand) ? brand == call.Vocabulary.DefaultBrand.Id ? (long?)null : brand : default(Optional<long?>);
+
     private static Optional<string?> Language(DeskproInput body, DeskproCall call)
     {
         if (!body.Id("language").Is(out var given))
@@ -227,7 +274,7 @@ internal static class TicketInput
             return (string?)null;
         }
 
-        if (LanguageIds.Find(id, call) is { } code)
+        if (LanguageBody.Find(id, call.Vocabulary) is { } code)
         {
             return code;
         }
@@ -265,7 +312,7 @@ internal static class TicketInput
     }
 
     /// <summary>The first message; null when there is none.</summary>
-    private static MessageDraft? First(DeskproInput body, DeskproCall call)
+    private static async ValueTask<MessageDraft?> FirstAsync(DeskproInput body, DeskproCall call)
     {
         var sent = body["message"];
 
@@ -279,18 +326,22 @@ internal static class TicketInput
             ? new DeskproInput(sent, faults)
             : new DeskproInput(Parameter.OfMap(new() { ["message"] = sent }), faults);
 
-        if (MessageInput.Text(inner) is not { } text)
+        var files = await Attachments.ReadAsync(inner, call, "attachments", "inline_attachments");
+
+        if ((MessageInput.Text(inner) ?? (files.Count > 0 ? MessageText.Of("") : null)) is not { } text)
         {
             return null;
         }
 
+        var draft = new MessageDraft(text) { Files = files };
+
         if (inner["person"] is not { IsAbsent: false } author)
         {
-            return new(text);
+            return draft;
         }
 
         var person = PersonRef.Read(author, call, "message.person");
-        return person.Id is { } id ? new(text) { AuthorId = id } : new(text) { Customer = person.Customer };
+        return person.Id is { } id ? draft with { AuthorId = id } : draft with { Customer = person.Customer };
     }
 
     /// <summary>A thing that a ticket cannot be without.</summary>

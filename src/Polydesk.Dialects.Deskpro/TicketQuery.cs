@@ -51,7 +51,7 @@ internal static class TicketQuery
             OrganizationIds = call.FilterIds("organization"),
             ProductIds = call.FilterIds("product"),
             WorkflowIds = call.FilterIds("workflow"),
-            Languages = call.FilterIds("language") is { } languages ? [.. languages.Select(l => LanguageIds.Find(l, call) ?? "")] : null,
+            Languages = call.FilterIds("language") is { } languages ? [.. languages.Select(l => LanguageBody.Find(l, call.Vocabulary) ?? "")] : null,
             Stars = call.FilterIds("star"),
             Urgencies = call.FilterIds("urgency"),
             OnHold = query["is_hold"].AsBool().Has(out var held) ? held : null,
@@ -60,9 +60,14 @@ internal static class TicketQuery
             Updated = Dates(call, "date_updated"),
         };
 
-        if (query["not_status"] is { IsAbsent: false } not && Statuses(call, not).Ids is { } out_)
+        if (query["status"].AsTexts().Or([]).Contains(TicketStatus.Hidden))
         {
-            filter = filter with { StatusIds = [.. filter.StatusIds!.Except(out_)] };
+            filter = filter with { StatusIds = null, Deleted = null, Hidden = [.. call.Vocabulary.Statuses.Where(s => s.Kind is StatusKind.Spam).Select(s => s.Id)] };
+        }
+
+        if (query["not_status"] is { IsAbsent: false } not && Statuses(call, not).Ids is { } without)
+        {
+            filter = filter with { NotStatusIds = without };
         }
 
         if (call.FilterIds("brand") is { } brands)
@@ -74,7 +79,7 @@ internal static class TicketQuery
 
         if (!query["filter"].IsAbsent)
         {
-            filter = filter with { And = [.. filter.And, await ViewAsync(call)] };
+            filter = await ViewAsync(call, filter);
         }
 
         if (query["ref"].AsText().Has(out var reference))
@@ -129,7 +134,7 @@ internal static class TicketQuery
 
         var ids = new List<long>();
 
-        foreach (var code in codes)
+        foreach (var code in codes.Where(c => c != TicketStatus.Hidden))
         {
             if (TicketStatus.IdsOf(code, call.Vocabulary) is { } found)
             {
@@ -162,17 +167,19 @@ internal static class TicketQuery
             : filter with { Archived = new(archived, [.. call.Vocabulary.Statuses.Where(s => s.Kind is StatusKind.Resolved).Select(s => s.Id)]) };
     }
 
-    private static async ValueTask<TicketFilter> ViewAsync(DeskproCall call)
+    /// <summary>A saved filter narrows as it says; its own word on statuses stands in for the usual leaving out of what is hidden.</summary>
+    private static async ValueTask<TicketFilter> ViewAsync(DeskproCall call, TicketFilter filter)
     {
         await using var db = await call.OpenAsync();
 
         if (call.Query["filter"].AsInt().Has(out var id) && await call.Get<TicketViews>().FilterOfAsync(db, id, call.Caller, call.Aborted) is { } view)
         {
-            return view;
+            var saysStatus = view.And.Any(t => t.StatusIds is not null) && call.Query["status"].IsAbsent && call.Query["not_status"].IsAbsent;
+            return filter with { And = [.. filter.And, view], StatusIds = saysStatus ? null : filter.StatusIds };
         }
 
         call.Faults.Add("filter", FaultCodes.BadChoice);
-        return new();
+        return filter;
     }
 
     private static List<long>? Agents(DeskproCall call)

@@ -1,22 +1,28 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Files;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Desk.Messages;
 
 /// <summary>Replaces the text of a message, or removes the message. Staff only; a customer's words stay as they were sent.</summary>
-public sealed class ChangeMessage(Database database, TicketStore tickets, MessageStore messages, EventLog events, TimeProvider clock)
+public sealed class ChangeMessage(Database database, TicketStore tickets, MessageStore messages, FileStore files, EventLog events, TimeProvider clock)
 {
     public Task<Outcome<Message>> SetTextAsync(
         long ticketId, long id, IReadOnlyList<MessageKind> kinds, MessageText text, Caller caller, CancellationToken ct) =>
-        RunAsync(ticketId, id, kinds, text, caller, ct);
+        RunAsync(ticketId, id, kinds, new(text, null), caller, ct);
+
+    /// <summary>Replaces what the change holds: the text, the files, or both.</summary>
+    public Task<Outcome<Message>> SetAsync(
+        long ticketId, long id, IReadOnlyList<MessageKind> kinds, MessageChange change, Caller caller, CancellationToken ct) =>
+        RunAsync(ticketId, id, kinds, change, caller, ct);
 
     public Task<Outcome<Message>> RemoveAsync(long ticketId, long id, IReadOnlyList<MessageKind> kinds, Caller caller, CancellationToken ct) =>
         RunAsync(ticketId, id, kinds, null, caller, ct);
 
     private async Task<Outcome<Message>> RunAsync(
-        long ticketId, long id, IReadOnlyList<MessageKind> kinds, MessageText? text, Caller caller, CancellationToken ct)
+        long ticketId, long id, IReadOnlyList<MessageKind> kinds, MessageChange? change, Caller caller, CancellationToken ct)
     {
         await using var db = await database.BeginAsync(ct);
 
@@ -38,10 +44,19 @@ public sealed class ChangeMessage(Database database, TicketStore tickets, Messag
         var now = clock.GetUtcNow();
         var isNote = message.Kind is MessageKind.Note;
 
-        if (text is not null)
+        if (change is not null)
         {
-            await messages.SetTextAsync(db, message, text, now, ct);
-            message = message with { Html = text.Html, UpdatedAt = now };
+            if (change.Text is { } text)
+            {
+                await messages.SetTextAsync(db, message, text, now, ct);
+                message = message with { Html = text.Html, UpdatedAt = now };
+            }
+
+            if (change.Files is { } set)
+            {
+                await files.RemoveAsync(db, [.. message.Files.Select(f => f.Token).Except(set.Kept)], ct);
+                await files.AddAsync(db, Subject.Message, id, set.Added, ct);
+            }
         }
         else
         {
@@ -51,7 +66,7 @@ public sealed class ChangeMessage(Database database, TicketStore tickets, Messag
         }
 
         await db.AddAsync($"update tickets set updated_at = {now} where id = {ticketId}", ct);
-        var type = (text, isNote) switch
+        var type = (change, isNote) switch
         {
             (not null, false) => EventTypes.ReplyChanged,
             (not null, true) => EventTypes.NoteChanged,
@@ -63,3 +78,9 @@ public sealed class ChangeMessage(Database database, TicketStore tickets, Messag
         return message;
     }
 }
+
+/// <summary>What a message is to be; what is null stays.</summary>
+public sealed record MessageChange(MessageText? Text, MessageFiles? Files);
+
+/// <summary>All files that a message is to have: those it keeps, by their tokens, and new ones.</summary>
+public sealed record MessageFiles(IReadOnlyCollection<string> Kept, IReadOnlyList<NewFile> Added);

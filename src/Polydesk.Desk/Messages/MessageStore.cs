@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Storage;
 
@@ -19,10 +20,12 @@ public sealed class MessageStore(FileStore files)
 
     /// <summary>A page of the published messages of some kinds, newest first unless asked otherwise, and how many there are.</summary>
     public async ValueTask<(List<Message> Messages, long Total)> PageAsync(
-        Session db, long ticketId, IReadOnlyList<MessageKind> kinds, long skip, int take, CancellationToken ct, bool oldestFirst = false)
+        Session db, long ticketId, IReadOnlyList<MessageKind> kinds, long skip, int take, CancellationToken ct, bool oldestFirst = false,
+        IReadOnlyList<long>? ids = null)
     {
         var order = Sql.Trusted(oldestFirst ? "m.created_at, m.id" : "m.created_at desc, m.id desc");
         Sql where = $"m.ticket_id = {ticketId} and m.kind in {Numbers(kinds)} and m.is_draft = {false}";
+        where = ids is null ? where : (Sql)$"{where} and m.id in {ids}";
         var messages = new Query<Message>(
             Read, $"select {Columns} from messages m where {where} order by {order} limit {take} offset {skip}");
         var attached = FileStore.QueryOfMessages(ticketId);
@@ -41,6 +44,23 @@ public sealed class MessageStore(FileStore files)
         var messages = await db.ListAsync(
             Read, $"select {Columns} from messages m where m.ticket_id in {ticketIds} order by m.ticket_id, m.created_at desc, m.id desc", ct);
         return (await WithFilesAsync(db, messages, ct)).ToLookup(m => m.TicketId);
+    }
+
+    /// <summary>The published messages with these ids, of tickets that the caller sees.</summary>
+    public async ValueTask<List<Message>> ListByIdAsync(Session db, IReadOnlyList<long> ids, Caller caller, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var messages = await db.ListAsync(
+            Read,
+            $"""
+            select {Columns} from messages m join tickets t on t.id = m.ticket_id
+            where m.id in {ids} and m.is_draft = {false} and t.deleted = {false} and {Visibility.OfTickets(caller)} {(caller.IsStaff ? Sql.Empty : (Sql)$"and m.kind <> {MessageKind.Note}")}
+            """, ct);
+        return await WithFilesAsync(db, messages, ct);
     }
 
     public async ValueTask<long> AddAsync(WriteSession db, Message message, MessageText text, CancellationToken ct)

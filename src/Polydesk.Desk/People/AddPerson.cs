@@ -11,7 +11,7 @@ namespace Polydesk.Desk.People;
 /// <summary>Adds a person, who has a key from the beginning. Agents add customers; only an admin adds staff.</summary>
 public sealed class AddPerson(
     Database database, PersonStore people, PersonProfiles profiles, PersonOrganization organization, ApiKeys keys, FieldRules rules, FieldValueStore values, AvailabilityLog log,
-    StaffProfiles staff, EventLog events, VocabularyCache vocabularies)
+    StaffProfiles staff, EventLog events, Freshness freshness, VocabularyCache vocabularies)
 {
     public async Task<Outcome<long>> RunAsync(PersonDraft draft, Caller caller, CancellationToken ct)
     {
@@ -38,7 +38,7 @@ public sealed class AddPerson(
         var key = keys.NewShownKey();
 
         await using var db = await database.BeginAsync(ct);
-        await people.HoldEmailAsync(db, person.Email, ct);
+        await HoldEmailsAsync(db, person, draft, ct);
         await staff.HoldAsync(db, draft.Staff, ct);
 
         if (PersonOrganization.IsGiven(draft))
@@ -85,10 +85,29 @@ public sealed class AddPerson(
         }
 
         await events.AppendAsync(db, new(EventTypes.PersonCreated, Subject.Person, id), caller, ct);
+
+        if (person.Role >= Role.Agent)
+        {
+            await freshness.TouchAsync(db, Freshness.Access, ct);
+        }
+
         await db.CommitAsync(ct);
         await keys.IndexAsync([credential]);
 
         return id;
+    }
+
+    /// <summary>All addresses that the person is to have, in the order in which all transactions hold them.</summary>
+    private async ValueTask HoldEmailsAsync(WriteSession db, Person person, PersonDraft draft, CancellationToken ct)
+    {
+        if (draft.Profile.Emails.IsGiven || draft.Profile.MoreEmails is not null)
+        {
+            await profiles.HoldAsync(db, draft.Profile, ct);
+        }
+        else
+        {
+            await people.HoldEmailAsync(db, person.Email, ct);
+        }
     }
 
     private static Person Blank(DeskVocabulary vocabulary) => new(

@@ -20,7 +20,11 @@ public sealed class ChangePerson(
 
         await using var db = await database.BeginAsync(ct);
 
-        if (draft.Email.Is(out var email))
+        if (draft.Profile.Emails.IsGiven || draft.Profile.MoreEmails is not null)
+        {
+            await profiles.HoldAsync(db, draft.Profile, ct);
+        }
+        else if (draft.Email.Is(out var email))
         {
             await people.HoldEmailAsync(db, email, ct);
         }

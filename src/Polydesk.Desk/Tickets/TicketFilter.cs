@@ -61,7 +61,7 @@ public sealed record TicketFilter
 
     public IReadOnlyList<long>? BrandIds { get; init; }
 
-    /// <summary>Whether tickets without a brand of their own, which are the default brand's, are asked for: alone, or beside <see cref="BrandIds"/>.</summary>
+    /// <summary>Whether tickets without a brand of their own are asked for, which are the default brand's; beside those of <see cref="BrandIds"/>.</summary>
     public bool? NoBrand { get; init; }
 
     public IReadOnlyList<string>? Languages { get; init; }
@@ -108,6 +108,23 @@ public sealed record TicketFilter
             FollowerIds: null, Tags: null, Stars: null, And: [], Urgencies: null, OnHold: null, Archived: null, Hidden: null, ValueOf: null,
             Created: { From: null, To: null }, Updated: { From: null, To: null },
         };
+}
+
+/// <summary>By what tickets can be counted.</summary>
+public enum TicketGroup
+{
+    Agent,
+    Department,
+    Status,
+    Priority,
+    Type,
+    Requester,
+    Organization,
+    Team,
+    Product,
+    Workflow,
+    Brand,
+    Urgency,
 }
 
 /// <param name="Value">Whether they must.</param>

@@ -94,6 +94,29 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         return (ids.Rows, total);
     }
 
+    /// <summary>How many tickets match, by the values of a key; null is what has none.</summary>
+    public async ValueTask<List<(long? Value, long Count)>> CountByAsync(
+        Session db, TicketFilter filter, TicketGroup group, Caller caller, CancellationToken ct)
+    {
+        var column = Sql.Trusted(group switch
+        {
+            TicketGroup.Agent => "t.agent_id",
+            TicketGroup.Department => "t.department_id",
+            TicketGroup.Status => "t.status_id",
+            TicketGroup.Priority => "t.priority_id",
+            TicketGroup.Type => "nullif(t.type_id, 0)",
+            TicketGroup.Requester => "t.requester_id",
+            TicketGroup.Organization => "(select organization_id from people q where q.id = t.requester_id)",
+            TicketGroup.Team => "t.team_id",
+            TicketGroup.Product => "t.product_id",
+            TicketGroup.Workflow => "t.workflow_id",
+            TicketGroup.Brand => "t.brand_id",
+            _ => "t.urgency",
+        });
+        return await db.ListAsync(
+            static row => (row.LongOrNull(), row.Long()), $"select {column} as v, count(*) from tickets t where {Where(db.Engine, filter, caller)} group by 1 order by 1", ct);
+    }
+
     /// <summary>Of few tickets, all that match are found at once, which counts them too.</summary>
     private static async ValueTask<(List<long> Ids, long Total)> FindAmongAsync(
         Session db, Sql where, Sql by, long skip, int take, CancellationToken ct)
@@ -186,7 +209,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             filter.WorkflowIds is { } workflows ? (Sql)$"t.workflow_id in {workflows}" : null,
             (filter.BrandIds, filter.NoBrand) switch
             {
-                ({ } brands, true) => (Sql)$"(t.brand_id is null or t.brand_id in {brands})",
+                ({ } brands, true) => (Sql)$"(t.brand_id in {brands} or t.brand_id is null)",
                 ({ } brands, _) => (Sql)$"t.brand_id in {brands}",
                 (null, true) => (Sql)$"t.brand_id is null",
                 _ => null,

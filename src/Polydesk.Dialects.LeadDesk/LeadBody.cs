@@ -12,9 +12,12 @@ internal readonly record struct LeadBody
 
     public LeadBody(LeadFields fields) => this.fields = fields;
 
-    public LeadBody(Parameter array) => this.array = array;
+    public LeadBody(Parameter array, bool wasObject = false) => (this.array, WasObject) = (array, wasObject);
 
     private LeadBody(LeadError refusal) => this.refusal = refusal;
+
+    /// <summary>Whether an array of one was sent as the object alone.</summary>
+    public bool WasObject { get; }
 
     public static implicit operator LeadBody(LeadError refusal) => new(refusal);
 

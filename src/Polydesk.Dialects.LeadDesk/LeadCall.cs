@@ -90,7 +90,7 @@ internal sealed record LeadCall(
     {
         { Refusal: { } refusal } => refusal,
         { Value.Kind: ParameterKind.List } read => new LeadBody(read.Value),
-        { Value.Kind: ParameterKind.Map } read when orObject => new LeadBody(Parameter.OfList([read.Value])),
+        { Value.Kind: ParameterKind.Map } read when orObject => new LeadBody(Parameter.OfList([read.Value]), wasObject: true),
         _ => LeadErrors.WrongBody("a JSON array"),
     };
 

@@ -48,6 +48,10 @@ public sealed class LeadDeskDialect : DialectFrame
         routes.MapOffices();
         routes.MapCampaigns();
         routes.MapContactLists();
+        routes.MapListContacts();
+        routes.MapContacts();
+        routes.MapContactWrites();
+        routes.MapPhoneNumbers();
         routes.MapProducts();
         routes.MapOrderStates();
         routes.MapTickets();

@@ -15,6 +15,8 @@ namespace Polydesk.Dialects.LeadDesk;
 [JsonSerializable(typeof(Campaigns.Campaign))]
 [JsonSerializable(typeof(CustomFields.FieldBody))]
 [JsonSerializable(typeof(ContactLists.ListBody))]
+[JsonSerializable(typeof(ContactBody))]
+[JsonSerializable(typeof(NumberBody))]
 [JsonSerializable(typeof(Products.ProductBody))]
 [JsonSerializable(typeof(OrderStateRoutes.StateBody))]
 [JsonSerializable(typeof(Tickets.TicketBody))]

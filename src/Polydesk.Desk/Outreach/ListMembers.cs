@@ -65,13 +65,19 @@ public sealed class ListMembers(Database database, ContactListStore lists, Event
 
         await using var db = await database.BeginAsync(ct);
 
-        if (await lists.FindForUpdateAsync(db, listId, caller, ct) is not { } list)
+        if (await lists.FindAsync(db, listId, caller, ct) is null)
         {
             return Problem.NotFound("contact_list", listId);
         }
 
+        // People before lists, as wherever both are held.
         var known = await db.ListAsync(
             static row => row.Long(), $"select p.id from people p where p.id in {personIds} and {Visibility.OfContacts(caller)} {db.Engine.ForKeyShare}", ct);
+
+        if (await lists.FindForUpdateAsync(db, listId, caller, ct) is not { } list)
+        {
+            return Problem.NotFound("contact_list", listId);
+        }
 
         if (known.Count < personIds.Count)
         {

@@ -110,7 +110,7 @@ public sealed class AddPerson(
         }
     }
 
-    private static Person Blank(DeskVocabulary vocabulary) => new(
+    internal static Person Blank(DeskVocabulary vocabulary) => new(
         0, Role.Customer, vocabulary.Groups.FirstOrDefault(g => g is { Type: GroupType.User, Disabled: false })?.Id ?? 0, PersonStatus.Active, "", "", "", "",
         "", "", "", vocabulary.Settings.DefaultLanguage, true, vocabulary.DefaultAvailability, "", null, false, default, default);
 }

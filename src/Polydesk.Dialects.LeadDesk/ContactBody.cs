@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Outreach;
@@ -21,15 +21,15 @@ internal sealed record ContactBody(
     public required IReadOnlyDictionary<string, string> Links { get; init; }
 
     [JsonExtensionData]
-    public required JsonObject More { get; init; }
+    public Dictionary<string, JsonElement>? More { get; set; }
 
     public static ContactBody Of(LeadCall call, ContactCard c)
     {
-        var more = new JsonObject(c.Other.OrderBy(o => o.Key).Select(o => KeyValuePair.Create<string, JsonNode?>($"other{o.Key}", o.Value)));
+        var more = c.Other.OrderBy(o => o.Key).ToDictionary(o => $"other{o.Key}", o => Text(o.Value));
 
         if (SeesCode(call))
         {
-            more["ssc"] = c.Ssc;
+            more["ssc"] = Text(c.Ssc);
         }
 
         return new(
@@ -41,6 +41,8 @@ internal sealed record ContactBody(
             More = more,
         };
     }
+
+    private static JsonElement Text(string? text) => JsonSerializer.SerializeToElement(text, LeadJson.Default.String);
 
     public static bool SeesCode(LeadCall call) => call.Caller.Role >= Role.Manager;
 }

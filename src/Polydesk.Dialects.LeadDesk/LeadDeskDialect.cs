@@ -54,6 +54,8 @@ public sealed class LeadDeskDialect : DialectFrame
         routes.MapPhoneNumbers();
         routes.MapProducts();
         routes.MapOrderStates();
+        routes.MapOrders();
+        routes.MapOrderWrites();
         routes.MapTickets();
         routes.MapTicketWrites();
         routes.MapMessages();

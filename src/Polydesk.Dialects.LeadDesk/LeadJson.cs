@@ -19,6 +19,7 @@ namespace Polydesk.Dialects.LeadDesk;
 [JsonSerializable(typeof(NumberBody))]
 [JsonSerializable(typeof(Products.ProductBody))]
 [JsonSerializable(typeof(OrderStateRoutes.StateBody))]
+[JsonSerializable(typeof(Orders.OrderBody))]
 [JsonSerializable(typeof(Tickets.TicketBody))]
 [JsonSerializable(typeof(Messages.MessageBody))]
 internal sealed partial class LeadJson : JsonSerializerContext

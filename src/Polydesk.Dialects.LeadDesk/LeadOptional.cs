@@ -18,6 +18,9 @@ internal static class LeadOptional
 /// <summary>Money, which the desk keeps in hundredths.</summary>
 internal static class Money
 {
+    /// <summary>More of one thing nobody orders; the largest order still fits.</summary>
+    public const decimal Most = 1_000_000_000;
+
     public static decimal Of(long hundredths) => hundredths / 100m;
 
     public static decimal? Of(long? hundredths) => hundredths / 100m;

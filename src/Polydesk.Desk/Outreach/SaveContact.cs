@@ -133,6 +133,10 @@ public sealed class SaveContact(
             book = next;
         }
 
+        // A main number that is none of the others comes before them, or the first of them would be it.
+        var isFirst = draft.Phone.Or(null) is { } main && book.All.Count == 0 && draft.NewNumbers.All(n => n.Number.Value != main);
+        book = isFirst ? book.WithMain(draft.Phone.Value) : book;
+
         foreach (var number in draft.NewNumbers)
         {
             book = book.Add(number.Number.Value, number.Label.Or(null), number.IsMain.Or(false));

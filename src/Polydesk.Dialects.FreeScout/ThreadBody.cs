@@ -24,7 +24,7 @@ internal sealed record ThreadBody(
     public static IReadOnlyList<string> LineItems { get; } =
     [
         EventTypes.StatusChanged, EventTypes.AgentChanged, EventTypes.DepartmentChanged, EventTypes.RequesterChanged, EventTypes.TicketDeleted,
-        EventTypes.TicketRestored,
+        EventTypes.TicketRestored, EventTypes.OrderAdded, EventTypes.OrderStateChanged,
     ];
 
     /// <summary>Whether the ids of an event are those of people.</summary>
@@ -113,6 +113,8 @@ internal sealed record ThreadBody(
                     ("changed-ticket-customer", $"{who}changed the customer to {Named(e, "")} in conversation #{ticket.Id}"),
                 EventTypes.TicketDeleted => ("deleted-ticket", $"{who}deleted"),
                 EventTypes.TicketRestored => ("restore-ticket", $"{who}restored"),
+                EventTypes.OrderAdded => ("order-added", $"{who}added order {e.Name}"),
+                EventTypes.OrderStateChanged => ("order-state-changed", $"{who}set order {e.Name} to {e.To?.Name.In("en")}"),
                 _ => null,
             };
         }

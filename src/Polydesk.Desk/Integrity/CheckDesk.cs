@@ -24,6 +24,7 @@ public sealed class CheckDesk(Database database, BlobStore blobs)
         {
             var found = new List<Finding>();
             await CheckCountersAsync(db, found, ct);
+            await CheckOutreachAsync(db, found, ct);
             await CheckMessagesAsync(db, found, ct);
             await CheckIndexAsync(db, found, ct);
             await CheckWordsAsync(db, found, ct);
@@ -55,6 +56,33 @@ public sealed class CheckDesk(Database database, BlobStore blobs)
                     "counter", $"department {cell.Department}, status {cell.Status}, deleted {cell.Deleted}: the counter says {counter}, the rows are {rows}"));
             }
         }
+    }
+
+    private static async ValueTask CheckOutreachAsync(Session db, List<Finding> found, CancellationToken ct)
+    {
+        await AddAsync(
+            db, found, "counter",
+            $"""
+            select c.role, c.kept, c.there from (
+              select k.role, sum(k.n) as kept, (select count(*) from people p where p.role = k.role and p.deleted_at is null) as there
+              from people_counts k group by k.role) c
+            where c.kept <> c.there order by c.role
+            """, static row => $"people of role {row.Long()}: the counter says {row.Long()}, the rows are {row.Long()}", ct);
+        await AddAsync(
+            db, found, "counter",
+            $"""
+            select l.id from contact_lists l left join (
+              select list_id, count(*) as total, sum(case when finalised or attempts_left <= 0 then 1 else 0 end) as finished,
+                sum(case when last_call_at is null and not finalised and attempts_left > 0 then 1 else 0 end) as unused
+              from contact_list_members group by list_id) m on m.list_id = l.id
+            where l.contacts_total <> coalesce(m.total, 0) or l.finished <> coalesce(m.finished, 0) or l.unused <> coalesce(m.unused, 0) order by l.id
+            """, static row => $"contact list {row.Long()}: the counters are not those of its members", ct);
+        await AddAsync(
+            db, found, "order",
+            $"""
+            select o.id from orders o left join (select order_id, sum(quantity * price) as total from order_lines group by order_id) l on l.order_id = o.id
+            where o.total <> coalesce(l.total, 0) order by o.id
+            """, static row => $"order {row.Long()}: the total is not that of its lines", ct);
     }
 
     private static async ValueTask<Dictionary<(long Department, long Status, bool Deleted), long>> CellsAsync(Session db, Sql sql, CancellationToken ct) =>
@@ -149,7 +177,7 @@ public sealed class CheckDesk(Database database, BlobStore blobs)
             select id from people p where email <> '' and deleted_at is null and not exists (select 1 from person_emails e where e.person_id = p.id)
             """, static row => $"the address of person {row.Long()} is not registered", ct);
 
-        foreach (var (subject, table) in new[] { (Subject.Ticket, "tickets"), (Subject.Person, "people"), (Subject.Organization, "organizations") })
+        foreach (var (subject, table) in new[] { (Subject.Ticket, "tickets"), (Subject.Person, "people"), (Subject.Organization, "organizations"), (Subject.Order, "orders") })
         {
             var owners = Sql.Trusted(table);
             await AddAsync(

@@ -59,7 +59,7 @@ public sealed class AddOrder(
             await FinaliseAsync(db, draft, ct);
         }
 
-        await events.AppendAsync(db, new(EventTypes.OrderAdded, Subject.Order, id, draft.TicketId, To: EventValue.Of(state.Id, state.Name)), caller, ct);
+        await events.AppendAsync(db, new(EventTypes.OrderAdded, Subject.Order, id, draft.TicketId, Name: id.ToString()), caller, ct);
         await db.CommitAsync(ct);
 
         return id;

@@ -70,10 +70,8 @@ public sealed class ChangeOrder(
         if (state is not null)
         {
             await OrderRules.LogStateAsync(db, id, state.Id, caller, now, ct);
-            await events.AppendAsync(
-                db,
-                new(EventTypes.OrderStateChanged, Subject.Order, id, ticket, EventValue.Of(before.StateId, before.State), EventValue.Of(state.Id, state.Name)),
-                caller, ct);
+            var (from, to) = (EventValue.Of(before.StateId, Shown(before.State, before.IsHidden)), EventValue.Of(state.Id, Shown(state.Name, state.Hidden)));
+            await events.AppendAsync(db, new(EventTypes.OrderStateChanged, Subject.Order, id, ticket, from, to, id.ToString()), caller, ct);
         }
 
         await db.CommitAsync(ct);
@@ -100,6 +98,9 @@ public sealed class ChangeOrder(
         var present = before.Lines.Select(l => l.ProductId).ToHashSet();
         return ([.. before.Lines, .. lines.Where(l => !present.Contains(l.ProductId))], problems);
     }
+
+    /// <summary>Histories are read by agents too.</summary>
+    private static string Shown(string state, bool hidden) => hidden ? "Hidden" : state;
 
     /// <summary>What was there before is not asked for again: the caller may not see it any more.</summary>
     private static Optional<long?> Other(Optional<long?> wanted, long? before) => wanted.Or(before) == before ? default : wanted;

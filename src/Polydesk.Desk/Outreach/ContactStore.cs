@@ -83,12 +83,12 @@ public sealed class ContactStore(ContactNumbers numbers, ContactListStore lists,
 
         if (filter.Fname is { } first)
         {
-            all.Add($"({Contains(engine, first)} and length(p.name) >= {first.Length} and {Begins(Sql.Trusted("p.name_key"), first)})");
+            all.Add($"({Contains(engine, first)} and length(p.name) >= {first.Length} and {engine.BeginsWith(Sql.Trusted("p.name_key"), Folding.Fold(first))})");
         }
 
         if (filter.Lname is { } last)
         {
-            all.Add($"({Contains(engine, last)} and {Begins(Sql.Trusted("p.lastname_key"), last)})");
+            all.Add($"({Contains(engine, last)} and {engine.BeginsWith(Sql.Trusted("p.lastname_key"), Folding.Fold(last))})");
         }
 
         if (filter.Name is { } name)
@@ -127,8 +127,6 @@ public sealed class ContactStore(ContactNumbers numbers, ContactListStore lists,
     }
 
     private static Sql Contains(Engine engine, string text) => $"p.id in (select id from people where {engine.SearchContains("people", Folding.Fold(text))})";
-
-    private static Sql Begins(Sql column, string text) => $"substr({column}, 1, {Folding.Fold(text).Length}) = {Folding.Fold(text)}";
 
     private static string Column(ContactOrder order) => order switch
     {

@@ -41,6 +41,9 @@ public abstract class Engine
     /// <summary>A condition: column <c>search</c> of the table (people or organizations) contains the folded text.</summary>
     public abstract Sql SearchContains(string table, string folded);
 
+    /// <summary>A condition: the column, which holds folded text, begins with the folded text.</summary>
+    public Sql BeginsWith(Sql column, string folded) => $"{column} like {EscapeLike(folded) + "%"} escape '\'";
+
     /// <summary>A condition: the subject of a ticket (table <c>tickets</c> named <c>t</c>) contains the text, in any letter case.</summary>
     public abstract Sql SubjectContains(string text);
 

@@ -42,7 +42,7 @@ public abstract class Engine
     public abstract Sql SearchContains(string table, string folded);
 
     /// <summary>A condition: the column, which holds folded text, begins with the folded text.</summary>
-    public Sql BeginsWith(Sql column, string folded) => $"{column} like {EscapeLike(folded) + "%"} escape '\'";
+    public Sql BeginsWith(Sql column, string folded) => $"{column} like {EscapeLike(folded) + "%"} escape '\\'";
 
     /// <summary>A condition: the subject of a ticket (table <c>tickets</c> named <c>t</c>) contains the text, in any letter case.</summary>
     public abstract Sql SubjectContains(string text);

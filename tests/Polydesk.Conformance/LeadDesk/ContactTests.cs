@@ -16,9 +16,26 @@ public class ContactTests
         var email = $"kari{Some.Next()}@example.com";
         var id = await lead.AddAsync("/contacts", new
         {
-            fname = " Kari ", lname = "Nordmann", phone = "+47 (22) 33-44.55", email, company = "Fjord AS", companyid = organization, title = "CTO", birthyear = 1980,
-            gender = "female", ssc = "010180-1234", comment = "Calls after five", other1 = "first", other35 = "last", external_id = $"X{Some.Next()}",
-            address = "Storgata 1", postcode = "0155", city = "Oslo", country = "NO", www = "https://fjord.example/", contact_list_id = list,
+            fname = " Kari ",
+            lname = "Nordmann",
+            phone = "+47 (22) 33-44.55",
+            email,
+            company = "Fjord AS",
+            companyid = organization,
+            title = "CTO",
+            birthyear = 1980,
+            gender = "female",
+            ssc = "010180-1234",
+            comment = "Calls after five",
+            other1 = "first",
+            other35 = "last",
+            external_id = $"X{Some.Next()}",
+            address = "Storgata 1",
+            postcode = "0155",
+            city = "Oslo",
+            country = "NO",
+            www = "https://fjord.example/",
+            contact_list_id = list,
         });
 
         var shown = (await owner.GetAsync($"/contacts/{id}")).IsOk();

@@ -13,7 +13,11 @@ public class OrderTests
         var ticket = await shop.Lead.AddAsync("/tickets", new { subject = "Buy", campaign_id = shop.Campaign, contact_id = shop.Contact, message = "Please" });
         var body = JsonSerializer.Serialize(new
         {
-            contact_id = shop.Contact, campaign_id = shop.Campaign, user_id = shop.Agent.Id, ticket_id = ticket, comment = "By phone",
+            contact_id = shop.Contact,
+            campaign_id = shop.Campaign,
+            user_id = shop.Agent.Id,
+            ticket_id = ticket,
+            comment = "By phone",
             products = new object[] { new { id = shop.Cheap, quantity = 3 }, new { id = shop.Free, price = 12.5 } },
         });
         var made = await shop.Owner.PostAsync("/orders", body, ("Prefer", "return=representation"));

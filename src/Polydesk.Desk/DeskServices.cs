@@ -122,6 +122,8 @@ public static class DeskServices
         .AddSingleton<SaveTicketLayout>()
         .AddSingleton<Uploads>()
         .AddSingleton<SignIn.UserSources>()
+        .AddSingleton<SignIn.OpenIdProvider>()
+        .AddSingleton<SignIn.ProviderSignIn>()
         .AddSingleton<Contacts.ContactData>()
         .AddSingleton<TicketViews>()
         .AddSingleton<SaveTicketView>()

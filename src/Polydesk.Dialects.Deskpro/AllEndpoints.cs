@@ -25,5 +25,11 @@ internal static class AllEndpoints
         api.MapTicketChoices();
         api.MapTicketFilters();
         api.MapCustomFields();
+        api.MapTicketLayouts();
+        api.MapTicketForms();
+        api.MapBlobs();
+        api.MapContent();
+        api.MapContentCategories();
+        api.MapFeedback();
     }
 }

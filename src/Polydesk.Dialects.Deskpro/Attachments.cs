@@ -64,7 +64,8 @@ internal static class Attachments
         return [.. found.DistinctBy(f => f.Token)];
     }
 
-    private static async ValueTask<StoredFile?> FindAsync(Parameter entry, DeskproCall call)
+    /// <summary>The file that a <c>blob_auth</c>, or an object with one, names; null when none has it.</summary>
+    internal static async ValueTask<StoredFile?> FindAsync(Parameter entry, DeskproCall call)
     {
         var auth = entry.Kind is ParameterKind.Map ? entry["blob_auth"] : entry;
 

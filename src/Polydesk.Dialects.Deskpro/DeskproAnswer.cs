@@ -24,6 +24,9 @@ internal abstract record DeskproAnswer(int Status) : Answer(Status)
     /// <summary>The methods that a path has.</summary>
     public string? Allow { get; init; }
 
+    /// <summary>302 to another place.</summary>
+    public static DeskproAnswer Found(string location) => new Empty(302) { Location = location };
+
     /// <summary>204 with the address of what was changed.</summary>
     public static DeskproAnswer Changed(string location) => new Empty(204) { Location = location };
 

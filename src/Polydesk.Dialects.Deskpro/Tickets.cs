@@ -51,7 +51,12 @@ internal static class Tickets
     private static async ValueTask<DeskproAnswer> Create(DeskproCall call)
     {
         var draft = await TicketInput.DraftAsync(call);
+        return await CreateAsync(call, draft);
+    }
 
+    /// <summary>Creates the ticket that was read, unless something was wrong with the request.</summary>
+    internal static async ValueTask<DeskproAnswer> CreateAsync(DeskproCall call, TicketDraft draft)
+    {
         if (call.Faults.Any)
         {
             return DeskproErrors.Invalid(call.Faults);
@@ -68,8 +73,14 @@ internal static class Tickets
 
     private static async ValueTask<DeskproAnswer> Update(DeskproCall call)
     {
-        var id = IdOf(call);
         var change = await TicketInput.ChangeAsync(call);
+        return await UpdateAsync(call, change);
+    }
+
+    /// <summary>Makes the change that was read, unless something was wrong with the request.</summary>
+    internal static async ValueTask<DeskproAnswer> UpdateAsync(DeskproCall call, TicketChange change)
+    {
+        var id = IdOf(call);
 
         // Only an admin finds a deleted ticket, and only to bring it back.
         if (await FindAsync(call, id) is null && (change.Deleted.Or(true) || !call.Caller.IsAdmin))

@@ -24,6 +24,9 @@ public sealed record ArticleFilter(
 
     public string? HiddenReason { get; init; }
 
+    /// <summary>Things in one category of each of these lists, beside <see cref="CategoryIds"/>.</summary>
+    public IReadOnlyList<IReadOnlyList<long>> InCategories { get; init; } = [];
+
     public TimeRange Published { get; init; }
 
     public bool? Reviewed { get; init; }

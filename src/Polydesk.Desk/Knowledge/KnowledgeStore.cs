@@ -136,6 +136,7 @@ public sealed class KnowledgeStore(FileStore files, SubjectTags labels, CountCac
             $"a.kind = {filter.Kind}",
             filter.PublicOnly ? (Sql)$"a.access = {KnowledgeAccess.Public}" : null,
             filter.CategoryIds is { } categories ? (Sql)$"a.id in (select article_id from article_placements where category_id in {categories})" : null,
+            .. filter.InCategories.Select(set => (Sql)$"a.id in (select article_id from article_placements where category_id in {set})"),
             filter.Id is { } id ? (Sql)$"a.id = {id}" : null,
             filter.Ids is { } ids ? (Sql)$"a.id in {ids}" : null,
             filter.AuthorIds is { } authors ? (Sql)$"a.author_id in {authors}" : null,

@@ -121,6 +121,48 @@ public sealed class OutgoingClient : IDisposable
         }
     }
 
+    /// <summary>Asks with or without a form and answers with the body, of at most so many bytes. Redirects are not followed: their status is the answer.</summary>
+    public async Task<ReadResult> ReadAsync(
+        Uri url, IEnumerable<KeyValuePair<string, string>>? form, IEnumerable<KeyValuePair<string, string>> headers, int limit, CancellationToken ct)
+    {
+        if (!OutgoingUrl.IsUsable(url))
+        {
+            return new(OutgoingFailure.BadUrl, 0, default);
+        }
+
+        using var patience = new CancellationTokenSource(options.Timeout, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        using var content = form is null ? null : new FormUrlEncodedContent(form);
+        using var request = new HttpRequestMessage(form is null ? HttpMethod.Get : HttpMethod.Post, url) { Content = content };
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        var (failure, response) = await SendAsync(request, ct, linked.Token);
+
+        if (response is null)
+        {
+            return new(failure, 0, default);
+        }
+
+        using (response)
+        {
+            var status = (int)response.StatusCode;
+
+            if (response.Content.Headers.ContentLength > limit)
+            {
+                return new(OutgoingFailure.TooLarge, status, default);
+            }
+
+            using var body = new MemoryStream();
+            (failure, _) = await CopyAsync(response.Content, body, limit, ct, linked.Token);
+            failure = failure is OutgoingFailure.None && !response.IsSuccessStatusCode ? OutgoingFailure.BadStatus : failure;
+            return new(failure, status, body.ToArray());
+        }
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<(OutgoingFailure Failure, HttpResponseMessage? Response)> SendAsync(

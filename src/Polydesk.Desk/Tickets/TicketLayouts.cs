@@ -33,7 +33,7 @@ public sealed class TicketLayouts
 
     private static List<LayoutField> Derive(LayoutSide side, DeskVocabulary vocabulary)
     {
-        List<LayoutField> fields = [new("requester", true), new("department", true), new("subject", true), new("message", true, OnEdit: false)];
+        List<LayoutField> fields = [new("requester", false), new("department", true), new("subject", true), new("message", true, OnEdit: false)];
 
         if (vocabulary.Types.Count > 1)
         {

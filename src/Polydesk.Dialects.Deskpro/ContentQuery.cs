@@ -1,0 +1,137 @@
+using System.Globalization;
+using Polydesk.Desk.Knowledge;
+using Polydesk.Desk.Storage;
+using Polydesk.Dialects.Parameters;
+
+namespace Polydesk.Dialects.Deskpro;
+
+/// <summary>Reads the filters and the order of lists of what is published (section 4.7).</summary>
+internal static class ContentQuery
+{
+    private const string Periods = "today, yesterday, week, month or year.";
+
+    public static IReadOnlyList<Param> Params { get; } =
+    [
+        new("author", ParamType.Texts, "Ids; me."),
+        new("category", ParamType.Ids),
+        new("status", ParamType.Texts, "published, archived, hidden."),
+        new("hidden_status", ParamType.Text),
+        new("labels", ParamType.Texts),
+        new("period_created", ParamType.Text, Periods),
+        new("period_updated", ParamType.Text, Periods),
+        new("period_published", ParamType.Text, Periods),
+        new("period_last_comment", ParamType.Text, Periods),
+    ];
+
+    public static IReadOnlyList<Param> CountParams { get; } = [new("group_by", ParamType.Text, "author, category or status."), .. Params];
+
+    /// <param name="call">The call.</param>
+    /// <param name="kind">What is listed.</param>
+    /// <param name="stateOf">Reads the words of its states.</param>
+    public static ArticleFilter Filter(DeskproCall call, KnowledgeKind kind, Func<string, KnowledgeState?>? stateOf = null)
+    {
+        var query = call.Query;
+        var filter = new ArticleFilter(CategoryIds: call.FilterIds("category"), Created: Period(call, "period_created"), Updated: Period(call, "period_updated"))
+        {
+            Kind = kind,
+            Ids = call.Ids(),
+            AuthorIds = Authors(call),
+            States = States(call, stateOf ?? ContentBody.StateOf),
+            HiddenReason = query["hidden_status"].AsText().Or(null),
+            Published = Period(call, "period_published"),
+            Labels = query["labels"].AsTexts().Or(null),
+        };
+
+        // Nothing has a comment, so nothing has one from any time.
+        return Period(call, "period_last_comment") == default ? filter : filter with { Ids = [] };
+    }
+
+    public static Sort<ArticleSort> Order(DeskproCall call)
+    {
+        var (field, descending) = call.Order("title", "date_created", "date_updated", "date_published", "view_count");
+        return new(
+            field switch
+            {
+                "title" => ArticleSort.Title,
+                "date_created" => ArticleSort.Created,
+                "date_updated" => ArticleSort.Updated,
+                "date_published" => ArticleSort.Published,
+                "view_count" => ArticleSort.Views,
+                _ => ArticleSort.Id,
+            },
+            descending);
+    }
+
+    /// <summary>A time by its word, in UTC; the week begins on Monday.</summary>
+    internal static TimeRange Period(DeskproCall call, string name)
+    {
+        if (!call.Query[name].AsText().Has(out var word))
+        {
+            return default;
+        }
+
+        var today = new DateTimeOffset(call.Get<TimeProvider>().GetUtcNow().Date, TimeSpan.Zero);
+
+        switch (word)
+        {
+            case "today":
+                return new(today, null);
+            case "yesterday":
+                return new(today.AddDays(-1), today.AddMilliseconds(-1));
+            case "week":
+                return new(today.AddDays(-(((int)today.DayOfWeek + 6) % 7)), null);
+            case "month":
+                return new(today.AddDays(1 - today.Day), null);
+            case "year":
+                return new(today.AddDays(1 - today.DayOfYear), null);
+            default:
+                call.Faults.Add(name, FaultCodes.BadChoice);
+                return default;
+        }
+    }
+
+    private static List<long>? Authors(DeskproCall call)
+    {
+        if (!call.Query["author"].AsTexts().Has(out var texts))
+        {
+            return null;
+        }
+
+        var ids = new List<long>();
+
+        foreach (var text in texts)
+        {
+            if (text == "me")
+            {
+                ids.Add(call.Caller.PersonId);
+            }
+            else if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                call.Faults.Add("author", FaultCodes.InvalidType);
+            }
+        }
+
+        return ids;
+    }
+
+    private static List<KnowledgeState>? States(DeskproCall call, Func<string, KnowledgeState?> stateOf)
+    {
+        if (!call.Query["status"].AsTexts().Has(out var words))
+        {
+            return null;
+        }
+
+        var states = words.Select(stateOf).ToList();
+
+        if (states.Contains(null))
+        {
+            call.Faults.Add("status", FaultCodes.BadChoice);
+        }
+
+        return [.. states.OfType<KnowledgeState>()];
+    }
+}

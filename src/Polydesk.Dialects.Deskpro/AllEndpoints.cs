@@ -31,5 +31,6 @@ internal static class AllEndpoints
         api.MapContent();
         api.MapContentCategories();
         api.MapFeedback();
+        api.MapSignIn();
     }
 }

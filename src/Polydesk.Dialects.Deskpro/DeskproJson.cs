@@ -25,6 +25,7 @@ namespace Polydesk.Dialects.Deskpro;
 [JsonSerializable(typeof(FilterBody))]
 [JsonSerializable(typeof(FieldDefBody))]
 [JsonSerializable(typeof(BrandBody))]
+[JsonSerializable(typeof(SourceBody))]
 [JsonSerializable(typeof(LayoutBody))]
 [JsonSerializable(typeof(BlobBody))]
 [JsonSerializable(typeof(ArticleBody))]

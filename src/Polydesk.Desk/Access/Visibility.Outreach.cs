@@ -47,15 +47,16 @@ public static partial class Visibility
     /// Contacts (table <c>people</c> named <c>p</c>): customers in a visible list or with a visible ticket, call or order; whoever made one sees it as long
     /// as it is in no list and has none of these.
     /// </summary>
+    /// <remarks>The plus keeps planners from walking through all customers by their role: what narrows or sorts has a better index.</remarks>
     public static Sql OfContacts(Caller caller)
     {
         if (caller.Role >= Role.Manager)
         {
-            return $"(p.role = {Role.Customer} and p.deleted_at is null)";
+            return $"(+p.role = {Role.Customer} and p.deleted_at is null)";
         }
 
         return $"""
-            (p.role = {Role.Customer} and p.deleted_at is null and (
+            (+p.role = {Role.Customer} and p.deleted_at is null and (
               exists (select 1 from contact_list_members m join contact_lists l on l.id = m.list_id where m.person_id = p.id and {OfContactLists(caller)})
               or exists (select 1 from tickets t where t.requester_id = p.id and t.deleted = {false} and t.department_id in ({Campaigns(caller)}))
               or exists (select 1 from calls c where c.person_id = p.id and {OfCalls(caller)})

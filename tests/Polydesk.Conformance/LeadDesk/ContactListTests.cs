@@ -155,6 +155,41 @@ public class ContactListTests
     }
 
     [Theory, EachEngine]
+    public async Task LD_82_LD_30_LD_31_For_random_lists_a_PATCH_of_a_contact_leaves_exactly_them_and_a_POST_adds(TestApi api)
+    {
+        var lead = await Lead.OfAsync(api);
+        var owner = await lead.OwnerAsync();
+        var contact = await lead.AddAsync("/contacts", new { phone = "+4710900" });
+        var lists = new List<long>();
+
+        for (var n = 0; n < 4; n++)
+        {
+            lists.Add(await lead.AddAsync("/contact_lists", new { name = $"Of one {Some.Next()}" }));
+        }
+
+        foreach (var (ids, replaces) in Gen.Sample(
+            from ids in Gen.ListOf(Gen.Elements(lists.AsEnumerable()))
+            from replaces in Gen.Elements(true, false)
+            select (ids.Take(5).ToList(), replaces), 10))
+        {
+            var before = (await owner.GetAsync($"/contacts/{contact}")).Related("contact_lists");
+            var body = JsonSerializer.Serialize(new { contact_lists = ids.Select(id => new { id }) });
+
+            for (var twice = 0; twice < 2; twice++)
+            {
+                (await owner.SendAsync(replaces ? "PATCH" : "POST", $"/contacts/{contact}", body)).IsDone();
+                Assert.Equal((replaces ? ids.Distinct() : before.Union(ids)).Order(), (await owner.GetAsync($"/contacts/{contact}")).Related("contact_lists"));
+            }
+        }
+
+        (await owner.PatchAsync($"/contacts/{contact}", """{"contact_lists":[]}""")).IsDone();
+        await Task.WhenAll(lists.Select(id => owner.PostAsync($"/contacts/{contact}", JsonSerializer.Serialize(new { contact_lists = new[] { new { id } } }))));
+        Assert.Equal(lists, (await owner.GetAsync($"/contacts/{contact}")).Related("contact_lists"));
+        (await owner.PostAsync($"/contacts/{contact}", """{"fname":"x","phone_numbers":[]}""")).Invalid(
+            "fname: The fname can not be added, use PATCH.", "phone_numbers: The phone numbers can not be added, use PATCH.");
+    }
+
+    [Theory, EachEngine]
     public async Task LD_76_Ten_thousand_contacts_are_added_in_one_request_or_none_of_them(TestApi api)
     {
         var lead = await Lead.OfAsync(api);

@@ -186,6 +186,20 @@ public class OrderTests
     }
 
     [Theory, EachEngine]
+    public async Task LD_98_LD_100_Orders_of_a_ticket_stand_in_its_history_in_the_other_dialects(TestApi api)
+    {
+        var shop = await Shop.OpenAsync(api);
+        var ticket = await shop.Lead.AddAsync("/tickets", new { subject = "Buy", campaign_id = shop.Campaign, contact_id = shop.Contact, message = "Please" });
+        var order = (await shop.Owner.PostAsync("/orders", shop.Order(o => o["ticket_id"] = ticket))).IsOk().Json.Number("id");
+        var state = (await shop.Owner.GetAsync("/order_states")).CollectionIds()[1];
+        (await shop.Owner.PatchAsync($"/orders/{order}", $$"""{"order_state_id":{{state}}}""")).IsDone();
+
+        var audit = (await api.GetAsync($"/tickets/{ticket}/audit/")).Items().Select(a => a.GetRawText()).ToList();
+        Assert.Contains(audit, a => a.Contains("order_create", StringComparison.Ordinal));
+        Assert.Contains(audit, a => a.Contains("order_update", StringComparison.Ordinal) && a.Contains("Confirmed", StringComparison.Ordinal));
+    }
+
+    [Theory, EachEngine]
     public async Task LD_102_LD_33_Values_of_an_orders_custom_fields_merge(TestApi api)
     {
         var shop = await Shop.OpenAsync(api);

@@ -5,7 +5,7 @@
 alter table people add column lastname_key text not null default '';
 alter table people add column main_phone_id bigint;
 update people set lastname_key = lower(lastname);
-create index people_lastname on people (role, lastname_key, id);
+create index people_lastname on people (lastname_key, id);
 create index people_company on people (company, id) where company <> '';
 alter table person_contacts add column public_id bigint;
 

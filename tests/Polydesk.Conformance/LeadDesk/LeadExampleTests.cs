@@ -14,7 +14,7 @@ public class LeadExampleTests
         Shape.Of(Example.Of("leaddesk", "LD-93")).Hold((await shop.Owner.PostAsync("/products", request)).IsOk().Json);
         var page = Shape.Of(Example.Of("leaddesk", "LD-22"));
         page.Hold((await shop.Owner.GetAsync("/products?per_page=1&page=2")).IsOk().Json);
-        page.Hold((await shop.Owner.GetAsync("/users?per_page=1&page=2")).IsOk().Json);
+        page.Hold((await shop.Owner.GetAsync("/order_states?per_page=1&page=2")).IsOk().Json);
         Shape.Of(Example.Of("leaddesk", "LD-17.404")).Hold((await shop.Owner.GetAsync("/orders/999999")).Fails(404, "order_not_found").Json);
         Shape.Of(Example.Of("leaddesk", "LD-98.422")).Hold(
             (await shop.Owner.PostAsync("/orders", $$"""{"contact_id":{{shop.Contact}},"products":[{"id":{{shop.Cheap}}},{"id":999999}]}"""))

@@ -127,7 +127,7 @@ public sealed class OpenIdProvider(OutgoingClient outgoing, TimeProvider clock)
             var isOver = !root.TryGetProperty("exp", out var expiry) || expiry.ValueKind is not JsonValueKind.Number || !expiry.TryGetDouble(out var at)
                 || at < (clock.GetUtcNow() - Skew).ToUnixTimeSeconds();
 
-            return isOurs && !isOver && Text(claims, "iss")?.TrimEnd('/') == source.Issuer && Text(claims, "nonce") == nonce ? Text(claims, "sub") : null;
+            return isOurs && !isOver && IsSubject(Text(claims, "sub")) && Text(claims, "iss")?.TrimEnd('/') == source.Issuer && Text(claims, "nonce") == nonce ? Text(claims, "sub") : null;
         }
     }
 
@@ -172,6 +172,9 @@ public sealed class OpenIdProvider(OutgoingClient outgoing, TimeProvider clock)
 
     private static string? Text(JsonDocument answer, string name) =>
         answer.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+
+    /// <summary>At most 255 characters of ASCII (OpenID Connect Core 1.0, section 2).</summary>
+    private static bool IsSubject(string? subject) => subject is { Length: > 0 and <= 255 } && subject.All(c => c is >= ' ' and < '\u007f');
 
     private static Uri? Address(JsonDocument answer, string name) => OutgoingUrl.TryParse(Text(answer, name), out var url) ? url : null;
 

@@ -33,6 +33,22 @@ public sealed class BlobTests
         (await desk.AskAsync("POST", "/blobs/temp", ApiClient.Multipart([], ("file", "a.txt", [1])))).Is(401, "unauthorized");
     }
 
+    [Theory, EachEngine]
+    public async Task DP_30_An_upload_is_used_in_a_message(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        byte[] bytes = [9, 8, 7];
+        var auth = await UploadAsync(desk, "log.bin", bytes);
+        var ticket = await desk.TicketAsync();
+
+        var message = (await desk.PostAsync($"/tickets/{ticket}/messages", $$"""{"message": "See the log", "attachments": [{"blob_auth": "{{auth}}"}]}""")).Created().Number("id");
+
+        var attachment = Assert.Single((await desk.GetAsync($"/tickets/{ticket}/messages/{message}/attachments")).Items()).GetProperty("blob");
+        Assert.Equal("log.bin", attachment.Text("filename"));
+        Assert.Equal(bytes, (await api.As(null).DownloadAsync(attachment.Text("download_url")!)).Bytes);
+        (await desk.PostAsync($"/tickets/{ticket}/messages", $$"""{"message": "x", "attachments": [{"blob_auth": "1{{auth}}"}]}""")).Is(400, "invalid_input");
+    }
+
     /// <summary>Uploads a file and answers its <c>blob_auth</c>.</summary>
     internal static async Task<string> UploadAsync(ProDesk desk, string name, byte[] bytes) =>
         (await SendAsync(desk, "/blobs/temp", ("file", name, bytes))).Created().Text("blob_auth")!;

@@ -50,6 +50,26 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task User_sources_are_added_switched_and_listed_without_their_secret()
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+        string[] made = ["user-source", "create", "Ours", "--client-id", "desk", "--client-secret", "s3cret-of-ours", "--issuer"];
+        Assert.Equal(0, (await data.RunAsync("init", "--email", "owner@desk.example")).ExitCode);
+
+        var refused = await data.RunAsync([.. made, "ftp://id.example"]);
+        var added = await data.RunAsync([.. made, "https://id.example/", "--json"]);
+        var disabled = await data.RunAsync("user-source", "disable", "1");
+        var missing = await data.RunAsync("user-source", "enable", "2");
+        var list = await data.RunAsync("user-source", "list");
+
+        Assert.Equal((1, "Not added: the issuer must be a complete http or https URL without query."), (refused.ExitCode, refused.Error));
+        Assert.Equal((0, 0, 1), (added.ExitCode, disabled.ExitCode, missing.ExitCode));
+        Assert.Contains("/api_tokens/user_sources/1/callback/default", added.Output, StringComparison.Ordinal);
+        Assert.Contains("disabled  agent  Ours  https://id.example  desk", list.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", added.Output + list.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Wrong_usage_of_a_command_below_another_names_both()
     {
         await using var data = await DataFolder.CreateAsync("sqlite");

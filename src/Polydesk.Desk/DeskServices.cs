@@ -49,6 +49,7 @@ public static class DeskServices
         .AddSingleton<WebhookStore>()
         .AddSingleton<WebhookSecret>()
         .AddSingleton<AddWebhook>()
+        .AddSingleton<ChangeWebhook>()
         .AddSingleton<RemoveWebhook>()
         .AddSingleton<ReplayWebhook>()
         .AddSingleton<IErasureWitness, KeepRemains>()

@@ -46,11 +46,12 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
 
     public IReadOnlyList<string> Words => AllWords;
 
-    public async ValueTask<string?> WordForAsync(LoggedEvent e, CancellationToken ct) => Array.Find(Told, t => t.Type == e.Type).Word switch
+    public async ValueTask<IReadOnlyList<string>> WordsForAsync(LoggedEvent e, CancellationToken ct) => Array.Find(Told, t => t.Type == e.Type).Word switch
     {
-        Assigned when e.To is not { Id: > 0 } => null,
-        Status when await IsQuietAsync(e, ct) => null,
-        var word => word,
+        null => [],
+        Assigned when e.To is not { Id: > 0 } => [],
+        Status when await IsQuietAsync(e, ct) => [],
+        var word => [word],
     };
 
     public ValueTask<WebhookBody?> WriteAsync(Session db, WebhookTopic topic, CancellationToken ct) => topic.Subject switch
@@ -60,10 +61,10 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
         _ => new((WebhookBody?)null),
     };
 
-    public async ValueTask<IReadOnlyList<KeyValuePair<string, string>>> HeadersAsync(Session db, string word, WebhookBody body, CancellationToken ct)
+    public async ValueTask<WebhookRequest> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct)
     {
         var key = await secret.FindAsync(db, Name, ct) ?? "";
-        return [new("X-FreeScout-Event", word), new("X-FreeScout-Signature", Sign(body.Text, key))];
+        return new(body.Text, [new("X-FreeScout-Event", word), new("X-FreeScout-Signature", Sign(body.Text, key))]);
     }
 
     /// <summary>Base64 of the HMAC-SHA1 of the bytes that are sent; the key is the secret's characters (section 14.3).</summary>

@@ -9,6 +9,7 @@ namespace Polydesk.Dialects.FreeScout;
 internal static class Webhooks
 {
     private const string Dialect = "freescout";
+    private const int LongestUrl = 255;
 
     private static readonly FreeNames Names = new("is already in use", ("departments", "mailboxes", "Mailbox"));
 
@@ -74,9 +75,9 @@ internal static class Webhooks
         {
             yield return new("url", "Expected a complete http or https address") { RejectedValue = url.Or(null) };
         }
-        else if (text.Length > AddWebhook.LongestUrl)
+        else if (text.Length > LongestUrl)
         {
-            yield return new("url", $"may not be longer than {AddWebhook.LongestUrl} characters");
+            yield return new("url", $"may not be longer than {LongestUrl} characters");
         }
     }
 

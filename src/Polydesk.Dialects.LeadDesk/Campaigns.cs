@@ -261,6 +261,12 @@ internal static class Campaigns
     private static async ValueTask<Campaign> WholeAsync(LeadCall call, Department department)
     {
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        return await WholeAsync(call, db, department);
+    }
+
+    /// <summary>A campaign with its relation arrays.</summary>
+    public static async ValueTask<Campaign> WholeAsync(LeadCall call, Session db, Department department)
+    {
         var members = new Dictionary<string, IReadOnlyList<LeadId>>();
 
         foreach (var relation in CampaignRelation.All)

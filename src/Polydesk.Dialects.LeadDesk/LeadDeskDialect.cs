@@ -61,6 +61,7 @@ public sealed class LeadDeskDialect : DialectFrame
         routes.MapMessages();
         routes.MapAttachments(downloads);
         routes.MapCustomFields();
+        routes.MapHooks();
         routes.MapNotBuilt();
     }
 

@@ -117,6 +117,7 @@ internal static class LeadErrors
         "person" => "user",
         "field" => "custom_field",
         "team" => "office",
+        "webhook" => "hook",
         _ => subject,
     };
 }

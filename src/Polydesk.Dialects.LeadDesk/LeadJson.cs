@@ -20,6 +20,7 @@ namespace Polydesk.Dialects.LeadDesk;
 [JsonSerializable(typeof(Products.ProductBody))]
 [JsonSerializable(typeof(OrderStateRoutes.StateBody))]
 [JsonSerializable(typeof(Orders.OrderBody))]
+[JsonSerializable(typeof(Hooks.HookBody))]
 [JsonSerializable(typeof(Tickets.TicketBody))]
 [JsonSerializable(typeof(Messages.MessageBody))]
 internal sealed partial class LeadJson : JsonSerializerContext

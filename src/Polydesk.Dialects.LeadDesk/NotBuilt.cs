@@ -33,11 +33,6 @@ internal static class NotBuilt
         ("LD-122", "DELETE", "/blacklist/{id}", "blacklist:delete"),
         ("LD-132", "GET", "/tickets/{id}/calls", "tickets:read calls:read"),
         ("LD-132", "GET", "/tickets/{id}/callbacks", "tickets:read callbacks:read"),
-        ("LD-134", "GET", "/hooks", "hooks:read"),
-        ("LD-134", "GET", "/hooks/{id}", "hooks:read"),
-        ("LD-135", "POST", "/hooks", "hooks:create"),
-        ("LD-136", "PATCH", "/hooks/{id}", "hooks:update"),
-        ("LD-136", "DELETE", "/hooks/{id}", "hooks:delete"),
         ("LD-139", "GET", "/gdpr/contact", "gdpr:read"),
         ("LD-141", "DELETE", "/gdpr/contact", "gdpr:delete"),
     ];

@@ -4,6 +4,7 @@ using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Outgoing;
 using Polydesk.Desk.Webhooks;
 using Polydesk.Dialects.FreeScout;
+using Polydesk.Dialects.LeadDesk;
 using Polydesk.Server.Settings;
 
 namespace Polydesk.Server;
@@ -26,6 +27,7 @@ internal static class AccountParts
         parts.AddSingleton(server.GetRequiredService<OutgoingClient>());
         parts.AddSingleton(new WebhookSettings { Pauses = [.. settings.WebhookBackoffSeconds.Select(TimeSpan.FromSeconds)] });
         parts.AddSingleton<IWebhookDialect>(s => new FreeWebhooks(s.GetRequiredService<Account>(), s.GetRequiredService<WebhookSecret>(), () => Root(server, settings, "freescout")));
+        parts.AddSingleton<IWebhookDialect>(s => new LeadHooks(s.GetRequiredService<Account>(), settings.LeadDesk, () => Root(server, settings, "leaddesk")));
     }
 
     private static string Root(IServiceProvider server, ServerSettings settings, string dialect) =>

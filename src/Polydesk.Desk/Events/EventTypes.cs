@@ -66,6 +66,7 @@ public static class EventTypes
     public const string UserSourceChanged = "user_source.changed";
     public const string SignedIn = "person.signed_in";
     public const string WebhookAdded = "webhook.added";
+    public const string WebhookChanged = "webhook.changed";
     public const string WebhookRemoved = "webhook.removed";
     public const string DeskApplied = "desk.applied";
     public const string OfficeAdded = "office.added";
@@ -94,4 +95,15 @@ public static class EventTypes
     public const string OrderStateDefined = "order_state.defined";
     public const string OrderStateRedefined = "order_state.redefined";
     public const string OrderStateRemoved = "order_state.removed";
+    public const string CallLogged = "call.logged";
+    public const string CallChanged = "call.changed";
+    public const string CallRemoved = "call.removed";
+    public const string CallResultDefined = "call_result.defined";
+    public const string CallResultRedefined = "call_result.redefined";
+    public const string CallResultRemoved = "call_result.removed";
+    public const string CallbackAdded = "callback.added";
+    public const string CallbackChanged = "callback.changed";
+    public const string CallbackRemoved = "callback.removed";
+    public const string NumberBlocked = "blacklist.added";
+    public const string NumberReleased = "blacklist.removed";
 }

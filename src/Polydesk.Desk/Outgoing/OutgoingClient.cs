@@ -88,20 +88,36 @@ public sealed class OutgoingClient : IDisposable
     }
 
     /// <summary>Posts a body and answers with the status. Redirects are not followed, and the body of the answer is not read.</summary>
+    /// <param name="url">Where to.</param>
+    /// <param name="body">What is sent.</param>
+    /// <param name="mediaType">Its content type.</param>
+    /// <param name="headers">What goes with it.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="timeout">How long the receiver may take, where that is less than the options say.</param>
     public async Task<PostResult> PostAsync(
-        Uri url, ReadOnlyMemory<byte> body, string mediaType, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken ct)
+        Uri url, ReadOnlyMemory<byte> body, string mediaType, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken ct,
+        TimeSpan? timeout = null)
+    {
+        using var content = new ReadOnlyMemoryContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        return await TellAsync(HttpMethod.Post, url, content, headers, timeout, ct);
+    }
+
+    /// <summary>As <see cref="PostAsync"/>, without a body, by GET: the address says it all.</summary>
+    public Task<PostResult> GetAsync(Uri url, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken ct, TimeSpan? timeout = null) =>
+        TellAsync(HttpMethod.Get, url, null, headers, timeout, ct);
+
+    private async Task<PostResult> TellAsync(
+        HttpMethod method, Uri url, HttpContent? content, IEnumerable<KeyValuePair<string, string>> headers, TimeSpan? timeout, CancellationToken ct)
     {
         if (!OutgoingUrl.IsUsable(url))
         {
             return new(OutgoingFailure.BadUrl);
         }
 
-        using var patience = new CancellationTokenSource(options.Timeout, clock);
+        using var patience = new CancellationTokenSource(timeout < options.Timeout ? timeout.Value : options.Timeout, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-        using var content = new ReadOnlyMemoryContent(body);
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
-
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        using var request = new HttpRequestMessage(method, url) { Content = content };
 
         foreach (var (name, value) in headers)
         {

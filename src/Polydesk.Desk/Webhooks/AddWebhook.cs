@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Outgoing;
 using Polydesk.Desk.Storage;
@@ -8,9 +9,10 @@ using Polydesk.Desk.Vocabulary;
 namespace Polydesk.Desk.Webhooks;
 
 /// <summary>Subscribes to changes from now on. Only an admin does; the same address may subscribe more than once.</summary>
-public sealed class AddWebhook(Database database, VocabularyCache vocabularies, WebhookStore webhooks, EventLog events, TimeProvider clock)
+public sealed class AddWebhook(
+    Database database, VocabularyCache vocabularies, WebhookStore webhooks, Secrets secrets, EventLog events, TimeProvider clock)
 {
-    public const int LongestUrl = 255;
+    public const int LongestUrl = 2048;
 
     public async Task<Outcome<Webhook>> RunAsync(WebhookDraft draft, Caller caller, CancellationToken ct)
     {
@@ -27,13 +29,14 @@ public sealed class AddWebhook(Database database, VocabularyCache vocabularies, 
             return Problem.Invalid(problems);
         }
 
+        var now = clock.GetUtcNow();
         await using var db = await database.BeginAsync(ct);
         var last = await db.NumberAsync($"select max(id) from events", ct) ?? 0;
         var id = await db.InsertAsync(
             $"""
-            insert into webhooks (dialect, url, events, department_ids, after_event, created_at)
+            insert into webhooks (dialect, url, events, department_ids, after_event, created_at, method, secret, active, updated_at)
             values ({draft.Dialect}, {draft.Url}, {JsonSerializer.Serialize(draft.Events)}, {JsonSerializer.Serialize(draft.DepartmentIds)}, {last},
-              {clock.GetUtcNow()})
+              {now}, {draft.Method}, {(draft.Secret is { } secret ? secrets.Seal(secret) : null)}, {draft.Active}, {now})
             returning id
             """, ct);
         await events.AppendAsync(db, new(EventTypes.WebhookAdded, Subject.Webhook, id), caller, ct);
@@ -73,4 +76,11 @@ public sealed class AddWebhook(Database database, VocabularyCache vocabularies, 
 }
 
 /// <summary>A subscription to be made, in the words of its dialect, which has taken out the names it does not know.</summary>
-public sealed record WebhookDraft(string Dialect, string? Url, IReadOnlyList<string> Events, IReadOnlyList<long> DepartmentIds);
+public sealed record WebhookDraft(string Dialect, string? Url, IReadOnlyList<string> Events, IReadOnlyList<long> DepartmentIds)
+{
+    public string Method { get; init; } = "POST";
+
+    public string? Secret { get; init; }
+
+    public bool Active { get; init; } = true;
+}

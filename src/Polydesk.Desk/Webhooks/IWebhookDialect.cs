@@ -12,8 +12,14 @@ public interface IWebhookDialect
     /// <summary>All that subscribers can be told of, in this dialect's words.</summary>
     IReadOnlyList<string> Words { get; }
 
-    /// <summary>What subscribers call this change; null when they are not told of it.</summary>
-    ValueTask<string?> WordForAsync(LoggedEvent e, CancellationToken ct);
+    /// <summary>How often a delivery is tried at most; the settings may allow fewer.</summary>
+    int MostTries => int.MaxValue;
+
+    /// <summary>How long a receiver may take; the server's general patience may be shorter.</summary>
+    TimeSpan Timeout => TimeSpan.MaxValue;
+
+    /// <summary>What subscribers call this change, which may be several things; nothing when they are not told of it.</summary>
+    ValueTask<IReadOnlyList<string>> WordsForAsync(LoggedEvent e, CancellationToken ct);
 
     /// <summary>
     /// Writes the thing as it is now. Null when it is not there, or when nobody is told of it in this state. It is also called in the transaction
@@ -21,9 +27,15 @@ public interface IWebhookDialect
     /// </summary>
     ValueTask<WebhookBody?> WriteAsync(Session db, WebhookTopic topic, CancellationToken ct);
 
-    /// <summary>The headers that go with a body, the signature among them. Every try of a delivery sends the same.</summary>
-    ValueTask<IReadOnlyList<KeyValuePair<string, string>>> HeadersAsync(Session db, string word, WebhookBody body, CancellationToken ct);
+    /// <summary>The request that tells a subscriber, with its signature. Every try of a delivery sends the same.</summary>
+    ValueTask<WebhookRequest> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct);
 }
+
+/// <summary>What is sent to a subscriber.</summary>
+/// <param name="Body">The text of the body; a GET sends none.</param>
+/// <param name="Headers">What goes with it, beside the content type.</param>
+/// <param name="Url">Where to; null is the subscription's address as it is when it is sent.</param>
+public sealed record WebhookRequest(string Body, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Url = null, string Method = "POST");
 
 /// <summary>What subscribers are told about.</summary>
 /// <param name="Subject">A ticket or a person.</param>
@@ -34,7 +46,8 @@ public sealed record WebhookTopic(Subject Subject, long Id, long? MessageId = nu
     /// <summary>Deliveries about one thing keep their order.</summary>
     public string Lane => $"{(int)Subject}/{Id}";
 
-    public static WebhookTopic Of(LoggedEvent e) => e.TicketId is { } ticket
+    /// <summary>What happens to a thing that a ticket is linked to is told of that thing.</summary>
+    public static WebhookTopic Of(LoggedEvent e) => e.TicketId is { } ticket && e.Subject is not (Subject.Order or Subject.Call or Subject.Callback)
         ? new(Subject.Ticket, ticket, e.Type is EventTypes.CustomerReplied or EventTypes.AgentReplied or EventTypes.NoteAdded ? e.SubjectId : null)
         : new(e.Subject, e.SubjectId);
 }

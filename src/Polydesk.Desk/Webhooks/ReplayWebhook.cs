@@ -25,10 +25,10 @@ public sealed class ReplayWebhook(Database database, TimeProvider clock)
         var now = clock.GetUtcNow();
         await db.ExecuteAsync(
             $"""
-            insert into webhook_deliveries (webhook_id, event_id, copy, word, lane, media_type, headers, body, state, due_at, created_at)
+            insert into webhook_deliveries (webhook_id, event_id, copy, word, lane, method, url, media_type, headers, body, state, due_at, created_at)
             select d.webhook_id, d.event_id,
               (select max(c.copy) + 1 from webhook_deliveries c where c.webhook_id = d.webhook_id and c.event_id = d.event_id),
-              d.word, d.lane, d.media_type, d.headers, d.body, {WebhookState.Waiting}, {now}, {now}
+              d.word, d.lane, d.method, d.url, d.media_type, d.headers, d.body, {WebhookState.Waiting}, {now}, {now}
             from webhook_deliveries d where d.id = {deliveryId}
             """, ct);
         await db.CommitAsync(ct);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Polydesk.Desk.Webhooks;
 
 /// <summary>A subscription: where changes are told, and which.</summary>
@@ -12,6 +14,18 @@ public sealed record Webhook(
     long Id, string Dialect, string Url, IReadOnlyList<string> Events, IReadOnlyList<long> DepartmentIds, long AfterEvent,
     DateTimeOffset? LastRunAt, int? LastStatus, string LastError, DateTimeOffset CreatedAt)
 {
+    /// <summary>GET or POST, where the dialect leaves that to the subscriber.</summary>
+    public string Method { get; init; } = "POST";
+
+    /// <summary>The secret that this subscription's deliveries are signed with, sealed; null where the dialect has one for all, or none was given.</summary>
+    [JsonIgnore]
+    public string? SealedSecret { get; init; }
+
+    /// <summary>Whether it is told at the moment; what happens meanwhile it is not told later.</summary>
+    public bool Active { get; init; } = true;
+
+    public DateTimeOffset? UpdatedAt { get; init; }
+
     public bool Wants(string word, long? departmentId) =>
         Events.Contains(word) && (departmentId is null || DepartmentIds.Count == 0 || DepartmentIds.Contains(departmentId.Value));
 }

@@ -62,13 +62,16 @@ public sealed class WebhookReader(
 
         foreach (var dialect in dialects.Values)
         {
-            var listening = all.FindAll(w => w.Dialect == dialect.Name);
+            var listening = all.FindAll(w => w.Dialect == dialect.Name && w.Active);
 
             foreach (var e in listening.Count == 0 ? [] : events)
             {
-                if (await dialect.WordForAsync(e, ct) is { } word && listening.FindAll(w => w.AfterEvent < e.Id && w.Events.Contains(word)) is { Count: > 0 } wanting)
+                foreach (var word in await dialect.WordsForAsync(e, ct))
                 {
-                    await WriteAsync(db, dialect, e, word, wanting, deliveries, ct);
+                    if (listening.FindAll(w => w.AfterEvent < e.Id && w.Events.Contains(word)) is { Count: > 0 } wanting)
+                    {
+                        await WriteAsync(db, dialect, e, word, wanting, deliveries, ct);
+                    }
                 }
             }
         }
@@ -88,9 +91,11 @@ public sealed class WebhookReader(
                 return;
             }
 
-            var receivers = wanting.FindAll(w => w.Wants(word, body.DepartmentId));
-            var headers = receivers.Count == 0 ? [] : await dialect.HeadersAsync(db, word, body, ct);
-            deliveries.AddRange(receivers.Select(w => new NewDelivery(w.Id, e.Id, word, topic.Lane, Headers(w, e, headers), body)));
+            foreach (var webhook in wanting.Where(w => w.Wants(word, body.DepartmentId)))
+            {
+                var request = await dialect.RequestAsync(db, webhook, e, word, body, ct);
+                deliveries.Add(new(webhook.Id, e.Id, word, topic.Lane, Headers(webhook, e, request.Headers), body.MediaType, request));
+            }
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or DbException or IOException))
         {
@@ -129,8 +134,9 @@ public sealed class WebhookReader(
             // A subscription may have ended meanwhile.
             await db.AddAsync(
                 $"""
-                insert into webhook_deliveries (webhook_id, event_id, word, lane, media_type, headers, body, state, due_at, created_at)
-                select id, {d.EventId}, {d.Word}, {d.Lane}, {d.Body.MediaType}, {d.Headers}, {d.Body.Text}, {WebhookState.Waiting}, {now}, {now}
+                insert into webhook_deliveries (webhook_id, event_id, word, lane, method, url, media_type, headers, body, state, due_at, created_at)
+                select id, {d.EventId}, {d.Word}, {d.Lane}, {d.Request.Method}, {d.Request.Url}, {d.MediaType}, {d.Headers}, {d.Request.Body},
+                  {WebhookState.Waiting}, {now}, {now}
                 from webhooks where id = {d.WebhookId} {db.Engine.ForKeyShare}
                 on conflict (webhook_id, event_id, copy) do nothing
                 """, ct);
@@ -139,5 +145,5 @@ public sealed class WebhookReader(
         await db.CommitAsync(ct);
     }
 
-    private sealed record NewDelivery(long WebhookId, long EventId, string Word, string Lane, string Headers, WebhookBody Body);
+    private sealed record NewDelivery(long WebhookId, long EventId, string Word, string Lane, string Headers, string MediaType, WebhookRequest Request);
 }

@@ -10,13 +10,15 @@ namespace Polydesk.Desk.Webhooks;
 /// Sends what waits: for each subscription a few requests at a time, in order within a lane, each subscription on its own, so that a receiver that is
 /// slow or silent delays nobody else. What came of it is written in batches; after a kill the deliveries whose result was not written are sent again.
 /// </summary>
-public sealed class WebhookSender(Database database, OutgoingClient outgoing, WebhookSettings settings, TimeProvider clock) : IDisposable
+public sealed class WebhookSender(
+    Database database, OutgoingClient outgoing, IEnumerable<IWebhookDialect> dialects, WebhookSettings settings, TimeProvider clock) : IDisposable
 {
     private const int LoadedAtOnce = 5_000;
 
     /// <summary>How often deliveries are looked for that were committed after later ones: replays beside the reader.</summary>
     private static readonly TimeSpan FullLook = TimeSpan.FromSeconds(20);
 
+    private readonly Dictionary<string, IWebhookDialect> dialects = dialects.ToDictionary(d => d.Name);
     private readonly Dictionary<long, WebhookQueue> queues = [];
     private readonly ConcurrentQueue<Sent> sent = new();
     private readonly ConcurrentDictionary<Task, bool> runners = new();
@@ -133,8 +135,8 @@ public sealed class WebhookSender(Database database, OutgoingClient outgoing, We
             }
 
             var (at, started) = (clock.GetUtcNow(), clock.GetTimestamp());
-            var result = await PostAsync(request, ct);
-            Note(queue, delivery, request.WebhookId, result, at, clock.GetElapsedTime(started));
+            var result = await TellAsync(request, ct);
+            Note(queue, delivery, request, result, at, clock.GetElapsedTime(started));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -151,22 +153,27 @@ public sealed class WebhookSender(Database database, OutgoingClient outgoing, We
     {
         await using var db = await database.OpenAsync(ct);
         return await db.FindAsync(
-            static row => new Request(row.Long(), row.Text(), row.Text(), row.Text(), row.Text()),
+            static row => new Request(row.Long(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text(), row.Text()),
             $"""
-            select w.id, w.url, d.media_type, d.headers, d.body
+            select w.id, w.dialect, d.method, coalesce(d.url, w.url), d.media_type, d.headers, d.body
             from webhook_deliveries d join webhooks w on w.id = d.webhook_id where d.id = {id} and d.state = 0
             """, ct);
     }
 
-    private Task<PostResult> PostAsync(Request request, CancellationToken ct) => OutgoingUrl.TryParse(request.Url, out var url)
-        ? outgoing.PostAsync(
-            url, System.Text.Encoding.UTF8.GetBytes(request.Body), request.MediaType,
-            JsonSerializer.Deserialize<List<KeyValuePair<string, string>>>(request.Headers)!, ct)
-        : Task.FromResult(new PostResult(OutgoingFailure.BadUrl));
-
-    private void Note(WebhookQueue queue, WaitingDelivery delivery, long webhookId, PostResult result, DateTimeOffset at, TimeSpan taken)
+    private Task<PostResult> TellAsync(Request request, CancellationToken ct)
     {
-        var state = result.Succeeded ? WebhookState.Delivered : delivery.Tries < settings.Pauses.Count ? WebhookState.Waiting : WebhookState.GivenUp;
+        var headers = JsonSerializer.Deserialize<List<KeyValuePair<string, string>>>(request.Headers)!;
+        var timeout = dialects.GetValueOrDefault(request.Dialect)?.Timeout ?? TimeSpan.MaxValue;
+
+        return !OutgoingUrl.TryParse(request.Url, out var url) ? Task.FromResult(new PostResult(OutgoingFailure.BadUrl))
+            : request.Method == "GET" ? outgoing.GetAsync(url, headers, ct, timeout)
+            : outgoing.PostAsync(url, System.Text.Encoding.UTF8.GetBytes(request.Body), request.MediaType, headers, ct, timeout);
+    }
+
+    private void Note(WebhookQueue queue, WaitingDelivery delivery, Request request, PostResult result, DateTimeOffset at, TimeSpan taken)
+    {
+        var pauses = Math.Min(settings.Pauses.Count, (dialects.GetValueOrDefault(request.Dialect)?.MostTries ?? int.MaxValue) - 1);
+        var state = result.Succeeded ? WebhookState.Delivered : delivery.Tries < pauses ? WebhookState.Waiting : WebhookState.GivenUp;
 
         if (state is WebhookState.Waiting)
         {
@@ -175,7 +182,7 @@ public sealed class WebhookSender(Database database, OutgoingClient outgoing, We
 
         delivery.Tries++;
         sent.Enqueue(new(
-            delivery.Id, webhookId, state, delivery.Tries, delivery.DueAt, at, (long)taken.TotalMilliseconds, result.Status == 0 ? null : result.Status,
+            delivery.Id, request.WebhookId, state, delivery.Tries, delivery.DueAt, at, (long)taken.TotalMilliseconds, result.Status == 0 ? null : result.Status,
             result.Error ?? ""));
 
         if (state is WebhookState.Waiting)
@@ -242,7 +249,7 @@ public sealed class WebhookSender(Database database, OutgoingClient outgoing, We
             """, ct);
     }
 
-    private sealed record Request(long WebhookId, string Url, string MediaType, string Headers, string Body);
+    private sealed record Request(long WebhookId, string Dialect, string Method, string Url, string MediaType, string Headers, string Body);
 
     private sealed record Sent(
         long Id, long WebhookId, WebhookState State, int Tries, DateTimeOffset DueAt, DateTimeOffset At, long Milliseconds, int? Status, string Error);

@@ -7,7 +7,7 @@ namespace Polydesk.Desk.Webhooks;
 public sealed class WebhookStore
 {
     private static readonly Sql Columns = Sql.Trusted(
-        "w.id, w.dialect, w.url, w.events, w.department_ids, w.after_event, w.last_run_at, w.last_status, w.last_error, w.created_at");
+        "w.id, w.dialect, w.url, w.events, w.department_ids, w.after_event, w.last_run_at, w.last_status, w.last_error, w.created_at, w.method, w.secret, w.active, w.updated_at");
 
     /// <summary>All subscriptions, the oldest first.</summary>
     public ValueTask<List<Webhook>> ListAsync(Session db, CancellationToken ct) =>
@@ -62,5 +62,11 @@ public sealed class WebhookStore
 
     private static Webhook Read(Row row) => new(
         row.Long(), row.Text(), row.Text(), JsonSerializer.Deserialize<List<string>>(row.Text())!, JsonSerializer.Deserialize<List<long>>(row.Text())!,
-        row.Long(), row.TimeOrNull(), (int?)row.LongOrNull(), row.Text(), row.Time());
+        row.Long(), row.TimeOrNull(), (int?)row.LongOrNull(), row.Text(), row.Time())
+    {
+        Method = row.Text(),
+        SealedSecret = row.TextOrNull(),
+        Active = row.Bool(),
+        UpdatedAt = row.TimeOrNull(),
+    };
 }

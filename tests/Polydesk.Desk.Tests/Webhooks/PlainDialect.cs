@@ -11,12 +11,12 @@ internal sealed class PlainDialect : IWebhookDialect
 
     public IReadOnlyList<string> Words => [];
 
-    public ValueTask<string?> WordForAsync(LoggedEvent e, CancellationToken ct) => new(e.Type);
+    public ValueTask<IReadOnlyList<string>> WordsForAsync(LoggedEvent e, CancellationToken ct) => new([e.Type]);
 
     public ValueTask<WebhookBody?> WriteAsync(Session db, WebhookTopic topic, CancellationToken ct) => db.FindAsync(
         static row => row.Text() is "unwritable" ? throw new InvalidDataException("It cannot be written.") : new WebhookBody($"{row.Long()}", row.Long()),
         $"select subject, id, department_id from tickets where id = {topic.Id} and {topic.Subject} = {Subject.Ticket}", ct);
 
-    public ValueTask<IReadOnlyList<KeyValuePair<string, string>>> HeadersAsync(Session db, string word, WebhookBody body, CancellationToken ct) =>
-        new([new("X-Event", word), new("X-Signature", $"signed {body.Text} {Guid.NewGuid()}")]);
+    public ValueTask<WebhookRequest> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct) =>
+        new(new WebhookRequest(body.Text, [new("X-Event", word), new("X-Signature", $"signed {body.Text} {Guid.NewGuid()}")]));
 }

@@ -20,6 +20,8 @@ create table webhook_deliveries (
   copy bigint not null default 0,
   word text not null,
   lane text not null,
+  method text not null default 'POST',
+  url text,
   media_type text not null,
   headers text not null,
   body text not null,

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net;
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Messages;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Text;
+using Polydesk.Desk.Tickets;
+using Polydesk.Desk.Vocabulary;
+
+namespace Polydesk.Desk.Outreach;
+
+/// <summary>Shows a call in the timeline of the ticket it is linked to, as a note, in every API.</summary>
+public sealed class CallNotes(VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, EventLog events, TimeProvider clock)
+{
+    /// <summary>Adds the note; answers false when the caller does not see the ticket.</summary>
+    internal async ValueTask<bool> AddAsync(WriteSession db, Call call, long ticketId, Caller caller, CancellationToken ct)
+    {
+        if (await tickets.FindForUpdateAsync(db, ticketId, caller, ct) is not { } ticket)
+        {
+            return false;
+        }
+
+        if (ticket.LastOrdinal >= MessageKey.MostMessages)
+        {
+            return true;
+        }
+
+        var (text, now) = (TextOf(call), clock.GetUtcNow());
+        var note = new Message(
+            0, ticketId, ticket.LastOrdinal + 1, MessageKind.Note, false, call.UserId ?? caller.PersonId, text.Html, "phone", [], [], [], now, now);
+        var id = await messages.AddAsync(db, note, text, ct);
+        await db.AddAsync($"update calls set message_id = {id} where id = {call.Id}", ct);
+        var made = new Made(db, ticket, await vocabularies.GetAsync(ct), caller, events, now, ct);
+        made.Set($"last_ordinal = {note.Ordinal}, preview = {text.Preview}");
+        await events.AppendAsync(db, Event.OfMessage(EventTypes.NoteAdded, ticketId, id), caller, ct);
+        await made.SaveAsync();
+        return true;
+    }
+
+    /// <summary>Lets the note say what the call is now.</summary>
+    internal async ValueTask RenewAsync(WriteSession db, Call call, Caller caller, CancellationToken ct)
+    {
+        if (call.TicketId is { } ticket
+            && await db.NumberAsync($"select message_id from calls where id = {call.Id}", ct) is { } id
+            && await messages.FindAsync(db, ticket, id, [MessageKind.Note], ct) is { } note)
+        {
+            await messages.SetTextAsync(db, note, TextOf(call), clock.GetUtcNow(), ct);
+            await events.AppendAsync(db, Event.OfMessage(EventTypes.NoteChanged, ticket, id), caller, ct);
+        }
+    }
+
+    private static MessageText TextOf(Call call)
+    {
+        var direction = call.Direction == "in" ? "Call from" : "Call to";
+        var duration = TimeSpan.FromSeconds(call.TalkSeconds).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture);
+        var lines = new[] { $"{direction} {call.Phone}: {call.Status.Replace('_', ' ')}, {duration}", call.Result, call.Comment };
+        return MessageText.Of(Html.Wrap(WebUtility.HtmlEncode(string.Join('\n', lines.Where(l => !string.IsNullOrEmpty(l))))));
+    }
+}

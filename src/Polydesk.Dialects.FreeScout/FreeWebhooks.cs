@@ -38,9 +38,10 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
         (EventTypes.TicketErased, "convo.deleted_forever"),
         (EventTypes.PersonCreated, "customer.created"),
         (EventTypes.PersonChanged, "customer.updated"),
+        (EventTypes.PersonErased, "customer.updated"),
     ];
 
-    public static IReadOnlyList<string> AllWords { get; } = [.. Told.Select(t => t.Word)];
+    public static IReadOnlyList<string> AllWords { get; } = [.. Told.Select(t => t.Word).Distinct()];
 
     public string Name => "freescout";
 

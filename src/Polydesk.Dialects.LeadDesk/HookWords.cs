@@ -22,6 +22,7 @@ internal static class HookWords
         (EventTypes.DepartmentArchived, "campaigns.delete"),
         (EventTypes.PersonCreated, "contacts.create"),
         (EventTypes.PersonChanged, "contacts.update"),
+        (EventTypes.PersonErased, "contacts.update"),
         (EventTypes.PersonRemoved, "contacts.delete"),
         (EventTypes.CallLogged, "calls.create"),
         (EventTypes.OrderAdded, "orders.create"),

@@ -62,6 +62,11 @@ public sealed class LeadDeskDialect : DialectFrame
         routes.MapAttachments(downloads);
         routes.MapCustomFields();
         routes.MapHooks();
+        routes.MapCalls();
+        routes.MapRecordings(downloads);
+        routes.MapCallResults();
+        routes.MapCallbacks();
+        routes.MapBlacklist();
         routes.MapNotBuilt();
     }
 

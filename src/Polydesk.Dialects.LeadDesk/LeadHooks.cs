@@ -9,6 +9,7 @@ using Polydesk.Desk;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Outreach;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
@@ -47,6 +48,16 @@ public sealed partial class LeadHooks(Account account, LeadSettings settings, Fu
             Subject.Ticket => await account.Get<TicketStore>().FindAsync(db, topic.Id, Caller.System, ct) is { } ticket
                 ? Body(Tickets.TicketBody.Of(call, ticket))
                 : null,
+            Subject.Person => await account.Get<ContactStore>().FindAsync(db, topic.Id, Caller.System, ct) is { } contact
+                ? Body(ContactBody.Of(call, contact) with { ContactLists = [.. (await ListsAsync(db, contact.Id, ct)).Select(id => new LeadId(id))] })
+                : await WasContactAsync(db, topic.Id, ct) ? Body(new LeadId(topic.Id)) : null,
+            Subject.ContactList => await account.Get<ContactListStore>().FindAsync(db, topic.Id, Caller.System, ct) is { } list
+                ? Body(ContactLists.ListBody.Of(call, list))
+                : Body(new LeadId(topic.Id)),
+            Subject.Call => await account.Get<CallStore>().FindAsync(db, topic.Id, Caller.System, ct) is { } logged ? Body(Calls.CallBody.Of(call, logged)) : null,
+            Subject.Callback => await account.Get<CallbackStore>().FindAsync(db, topic.Id, Caller.System, ct) is { } callback
+                ? Body(Callbacks.CallbackBody.Of(call, callback))
+                : null,
             Subject.Department => call.Vocabulary.FindDepartment(topic.Id) is { } campaign ? Body(await Campaigns.WholeAsync(call, db, campaign)) : null,
             _ => null,
         };
@@ -74,6 +85,13 @@ public sealed partial class LeadHooks(Account account, LeadSettings settings, Fu
     /// <summary>The HMAC-SHA256 of the bytes that are sent.</summary>
     internal static string Sign(string body, string secret) =>
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
+
+    private async ValueTask<IEnumerable<long>> ListsAsync(Session db, long person, CancellationToken ct) =>
+        (await account.Get<ListMembers>().ListsOfAsync(db, [person], Caller.System, ct))[person];
+
+    /// <summary>Nobody is told of the staff; of a contact that was removed only the id is left.</summary>
+    private static ValueTask<bool> WasContactAsync(Session db, long id, CancellationToken ct) =>
+        db.ExistsAsync($"select id from people where id = {id} and role = {Role.Customer}", ct);
 
     /// <summary>A call of the API that nobody makes: what hooks show is what an administrator is shown.</summary>
     private async ValueTask<LeadCall> CallAsync(CancellationToken ct)

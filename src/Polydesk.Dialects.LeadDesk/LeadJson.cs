@@ -21,6 +21,10 @@ namespace Polydesk.Dialects.LeadDesk;
 [JsonSerializable(typeof(OrderStateRoutes.StateBody))]
 [JsonSerializable(typeof(Orders.OrderBody))]
 [JsonSerializable(typeof(Hooks.HookBody))]
+[JsonSerializable(typeof(Calls.CallBody))]
+[JsonSerializable(typeof(CallResultRoutes.ResultBody))]
+[JsonSerializable(typeof(Callbacks.CallbackBody))]
+[JsonSerializable(typeof(BlacklistRoutes.EntryBody))]
 [JsonSerializable(typeof(Tickets.TicketBody))]
 [JsonSerializable(typeof(Messages.MessageBody))]
 internal sealed partial class LeadJson : JsonSerializerContext

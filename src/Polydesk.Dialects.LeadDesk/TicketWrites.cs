@@ -70,7 +70,7 @@ internal static class TicketWrites
             Messages = [message],
             Fields = custom.ReadFrom(body),
         };
-        RefuseResult(body);
+        draft = draft with { ResultId = await ResultAsync(call, body, draft.DepartmentId) };
 
         if (body.Refusal is { } invalid)
         {
@@ -104,7 +104,7 @@ internal static class TicketWrites
         var priority = Priority(call, body);
         var postponed = Postponed(body, status ?? before);
         var tags = body.Texts("tags");
-        RefuseResult(body);
+        var result = await ResultAsync(call, body, campaign ?? ticket.DepartmentId);
         var change = new TicketChange
         {
             Subject = subject is null ? default(Optional<string>) : subject,
@@ -113,6 +113,7 @@ internal static class TicketWrites
             AgentId = user.IsGiven ? agent : default(Optional<long?>),
             PriorityId = priority is { } level ? level : default(Optional<long>),
             FrozenUntil = postponed.IsGiven || (status is not null && status != "postponed") ? postponed.Or(null) : default(Optional<DateTimeOffset?>),
+            ResultId = body.Has("result_id") ? result : default(Optional<long?>),
             Tags = tags,
             Fields = custom.ReadFrom(body),
         };
@@ -235,12 +236,11 @@ internal static class TicketWrites
         return until;
     }
 
-    private static void RefuseResult(LeadFields body)
+    private static async ValueTask<long?> ResultAsync(LeadCall call, LeadFields body, long? campaign)
     {
-        if (body.Id("result_id").Or(null) is not null)
-        {
-            body.Refuse("result_id", LeadWords.Selected("result_id"));
-        }
+        var id = body.Id("result_id").Or(null);
+        await CallResultRoutes.RefuseUnknownAsync(call, body, id, campaign ?? 0);
+        return id;
     }
 
     private static LeadNames NamesOf(CustomValues custom) => new(custom.Names(CustomValues.Attribute + ".").ByField.Concat(Names).ToDictionary());

@@ -58,8 +58,8 @@ internal static class Tickets
             Channels = query.Choice("channel", Need.Value, LeadChannel.All).Or(null) is { } channel ? LeadChannel.Stored(channel) : null,
             Tag = query.Text("tag").Or(null),
             Search = query.Text("q").Or(null),
-            Created = Range(query, "created"),
-            Updated = Range(query, "updated"),
+            Created = query.Range("created"),
+            Updated = query.Range("updated"),
         };
 
         if (query.Text("number").Or(null) is { } number)
@@ -99,10 +99,6 @@ internal static class Tickets
     private static IReadOnlyList<long>? Narrow(IReadOnlyList<long>? one, IReadOnlyList<long>? other) =>
         one is null ? other : other is null ? one : [.. one.Intersect(other)];
 
-    /// <summary>From is inclusive, to is exclusive; the store keeps milliseconds.</summary>
-    private static TimeRange Range(LeadFields query, string name) =>
-        new(query.Time(name + "_from").Or(null), query.Time(name + "_to").Or(null)?.AddMilliseconds(-1));
-
     private static TicketKey Key(string property) => property switch
     {
         "created_at" => TicketKey.Created,
@@ -124,7 +120,7 @@ internal static class Tickets
             var status = LeadStatus.Of(call.Vocabulary.FindStatus(t.StatusId)!.Kind);
             return new(
                 t.Id, t.Reference, t.Subject, t.DepartmentId, t.Requester.Id, t.Agent?.Id, call.Vocabulary.FindDepartment(t.DepartmentId)?.OfficeId, status,
-                status == "postponed" ? call.Time(t.FrozenUntil) : null, LeadPriority.Of(call.Vocabulary, t.PriorityId), LeadChannel.Of(t.Channel), null,
+                status == "postponed" ? call.Time(t.FrozenUntil) : null, LeadPriority.Of(call.Vocabulary, t.PriorityId), LeadChannel.Of(t.Channel), t.ResultId,
                 t.Tags, call.Time(t.LastReplyAt), call.Time(t.ClosedAt), call.Time(t.CreatedAt), call.Time(t.UpdatedAt))
             {
                 Links = call.Links.Of($"/tickets/{t.Id}", "messages", "custom_fields", "calls", "orders", "callbacks"),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Polydesk.Kills;
@@ -30,7 +31,11 @@ public sealed class WebhookReceiver : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
-            var request = new WebhookRequest(http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray());
+            var request = new WebhookRequest(http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray())
+            {
+                Method = http.Request.Method,
+                Target = http.Features.Get<IHttpRequestFeature>()!.RawTarget,
+            };
             request.Status = status?.Invoke(request) ?? 200;
             receiver.Requests.Enqueue(request);
 
@@ -71,6 +76,11 @@ public sealed record WebhookRequest(IReadOnlyDictionary<string, string> Headers,
 {
     /// <summary>How it was answered.</summary>
     public int Status { get; set; }
+
+    public string Method { get; init; } = "";
+
+    /// <summary>The path and query as they were sent.</summary>
+    public string Target { get; init; } = "";
 
     public string Event => Headers.GetValueOrDefault("X-FreeScout-Event", "");
 

@@ -43,6 +43,7 @@ public static class EventTypes
     public const string Rated = "ticket.rated";
     public const string PersonCreated = "person.created";
     public const string PersonChanged = "person.changed";
+    public const string PersonErased = "person.erased";
     public const string PersonRemoved = "person.removed";
     public const string AvailabilityChanged = "person.availability_changed";
     public const string OrganizationCreated = "organization.created";

@@ -54,6 +54,8 @@ public sealed class RemovePerson(
         }
 
         await UnassignAsync(db, person, vocabulary, heirs is not null, caller, ct);
+        await db.AddAsync(
+            $"update callbacks set is_private = {false}, user_id = null, updated_at = {clock.GetUtcNow()} where user_id = {id} and is_private and status = 'open'", ct);
         await people.RemoveAsync(db, id, ct);
         await keys.RevokeAsync(db, id, ct);
         await tokens.RevokePersonAsync(db, id, ct);

@@ -250,6 +250,11 @@ public sealed class ChangeTicket(
             await made.SetDeletedAsync(deleted);
         }
 
+        if (change.ResultId.Is(out var result) && result != ticket.ResultId)
+        {
+            made.Set($"result_id = {result}");
+        }
+
         if (change.Locked.Is(out var locked) && locked != ticket.Locked)
         {
             await made.SetAsync($"locked = {locked}", EventTypes.LockChanged, new(ticket.Locked ? 1 : 0, LocalText.None), new(locked ? 1 : 0, LocalText.None));

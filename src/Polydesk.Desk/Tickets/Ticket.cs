@@ -47,6 +47,9 @@ public sealed record Ticket(
     /// <summary>Staff who follow the ticket, in the order in which they were added.</summary>
     public IReadOnlyList<long> FollowerIds { get; init; } = [];
 
+    /// <summary>What calls about it, or the ticket itself, came to (<see cref="Outreach.CallResult"/>).</summary>
+    public long? ResultId { get; init; }
+
     public FieldValues FieldValues { get; init; } = FieldValues.None;
 }
 

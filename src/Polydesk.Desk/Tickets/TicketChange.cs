@@ -48,6 +48,8 @@ public sealed record TicketChange
 
     public Optional<string> RequesterEmail { get; init; }
 
+    public Optional<long?> ResultId { get; init; }
+
     public Optional<bool> Locked { get; init; }
 
     /// <summary>Deletes the ticket, or brings it back, which only an admin may.</summary>

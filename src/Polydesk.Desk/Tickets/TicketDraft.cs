@@ -80,6 +80,8 @@ public sealed record TicketDraft
     /// <summary>Within which time a ticket of the same requester, subject and first message is the same one sent again; zero never.</summary>
     public TimeSpan RepeatedWithin { get; init; }
 
+    public long? ResultId { get; init; }
+
     public bool Locked { get; init; }
 
     public DateTimeOffset? SlaDue { get; init; }

@@ -91,6 +91,9 @@ public sealed class LeadCaller(TestServer server, string? token, string mount)
 
     public Task<ApiAnswer> PatchAsync(string path, string json) => SendAsync("PATCH", path, json);
 
+    public Task<ApiAnswer> PutAsync(string path, HttpContent body) =>
+        new ApiClient(server, null, mount).SendAsync("PUT", path, body, ("Authorization", "Bearer " + token));
+
     public Task<ApiAnswer> DeleteAsync(string path) => SendAsync("DELETE", path, null);
 
     public Task<ApiAnswer> SendAsync(string method, string path, string? json, params (string Name, string Value)[] headers) =>

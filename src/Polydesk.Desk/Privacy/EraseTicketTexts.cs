@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Storage;
+
+namespace Polydesk.Desk.Privacy;
+
+/// <summary>
+/// Empties a customer's tickets, the messages that they wrote in others' tickets and the notes about calls with them, and takes their addresses out of copies.
+/// </summary>
+public sealed class EraseTicketTexts(FieldValueStore fields, TimeProvider clock)
+{
+    private const string Erased = "Erased";
+
+    /// <summary>Events that repeat what a customer wrote or gave.</summary>
+    private static readonly IReadOnlyList<string> Repeating =
+        [EventTypes.SubjectChanged, EventTypes.FieldChanged, EventTypes.RequesterChanged, EventTypes.CcChanged, EventTypes.TagsChanged];
+
+    /// <summary>Part of a transaction; answers every ticket of which something was erased.</summary>
+    internal async ValueTask<IReadOnlyCollection<long>> RunAsync(WriteSession db, PersonalData data, IReadOnlyList<string> addresses, CancellationToken ct)
+    {
+        var (tickets, now) = (data.TicketIds, clock.GetUtcNow());
+        await db.ListAsync(static row => row.Long(), $"select id from tickets where id in {tickets} order by id {db.Engine.ForUpdate}", ct);
+        var messages = await db.ListAsync(
+            static row => (Id: row.Long(), Ticket: row.Long(), Ordinal: row.Int()),
+            $"""
+            select id, ticket_id, ordinal from messages
+            where ticket_id in {tickets} or author_id in {data.PersonIds} or id in (select message_id from calls where id in {data.CallIds})
+            """, ct);
+        List<long> ids = messages.ConvertAll(m => m.Id);
+        HashSet<long> touched = [.. tickets, .. messages.Select(m => m.Ticket)];
+
+        foreach (var key in messages.Select(m => MessageKey.Of(m.Ticket, m.Ordinal)).Concat(tickets.Select(t => MessageKey.Of(t, 0))))
+        {
+            await db.AddAsync(db.Engine.UnindexMessage(key), ct);
+        }
+
+        await db.AddAsync($"delete from files where owner = {Subject.Message} and owner_id in {ids}", ct);
+        await db.AddAsync($"delete from files where owner = {Subject.Ticket} and owner_id in {tickets}", ct);
+        await db.AddAsync($"update messages set html = {Erased}, recipients = '[]', cc = '[]', bcc = '[]', updated_at = {now} where id in {ids}", ct);
+        await db.AddAsync($"update tickets set preview = '', updated_at = {now} where id in {touched}", ct);
+        await db.AddAsync($"update tickets set subject = {Erased}, cc = '[]', bcc = '[]', rating_comment = '' where id in {tickets}", ct);
+        await db.AddAsync($"update time_entries set comment = '' where ticket_id in {tickets}", ct);
+        await fields.RemoveAsync(db, Subject.Ticket, tickets, ct);
+        await db.AddAsync($"delete from events where ticket_id in {tickets} and type in {Repeating}", ct);
+
+        foreach (var address in addresses)
+        {
+            touched.UnionWith(await EraseCopiesAsync(db, address, ct));
+        }
+
+        return touched;
+    }
+
+    private static async ValueTask<IReadOnlyList<long>> EraseCopiesAsync(WriteSession db, string address, CancellationToken ct)
+    {
+        var part = $"%{address}%";
+        var tickets = await db.ListAsync(
+            static row => (Id: row.Long(), Cc: row.Text(), Bcc: row.Text()),
+            $"select id, cc, bcc from tickets where (cc <> '[]' or bcc <> '[]') and (lower(cc) like {part} or lower(bcc) like {part})", ct);
+
+        foreach (var (id, cc, bcc) in tickets)
+        {
+            await db.AddAsync($"update tickets set cc = {Without(cc, address)}, bcc = {Without(bcc, address)} where id = {id}", ct);
+        }
+
+        var messages = await db.ListAsync(
+            static row => (Id: row.Long(), Ticket: row.Long(), To: row.Text(), Cc: row.Text(), Bcc: row.Text()),
+            $"""
+            select id, ticket_id, recipients, cc, bcc from messages
+            where (recipients <> '[]' or cc <> '[]' or bcc <> '[]') and (lower(recipients) like {part} or lower(cc) like {part} or lower(bcc) like {part})
+            """, ct);
+
+        foreach (var (id, _, to, cc, bcc) in messages)
+        {
+            await db.AddAsync(
+                $"update messages set recipients = {Without(to, address)}, cc = {Without(cc, address)}, bcc = {Without(bcc, address)} where id = {id}", ct);
+        }
+
+        await db.AddAsync($"delete from events where type = {EventTypes.CcChanged} and lower(data) like {part}", ct);
+        return [.. tickets.Select(t => t.Id), .. messages.Select(m => m.Ticket)];
+    }
+
+    private static string Without(string json, string address) => json == "[]"
+        ? json
+        : JsonSerializer.Serialize(JsonSerializer.Deserialize<List<string>>(json)!.Where(a => !a.Contains(address, StringComparison.OrdinalIgnoreCase)));
+}

@@ -62,7 +62,7 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
         _ => new((WebhookBody?)null),
     };
 
-    public async ValueTask<WebhookRequest> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct)
+    public async ValueTask<WebhookCall> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct)
     {
         var key = await secret.FindAsync(db, Name, ct) ?? "";
         return new(body.Text, [new("X-FreeScout-Event", word), new("X-FreeScout-Signature", Sign(body.Text, key))]);

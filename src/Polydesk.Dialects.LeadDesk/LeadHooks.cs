@@ -63,7 +63,7 @@ public sealed partial class LeadHooks(Account account, LeadSettings settings, Fu
         };
     }
 
-    public async ValueTask<WebhookRequest> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct)
+    public async ValueTask<WebhookCall> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct)
     {
         var (topic, parts) = (WebhookTopic.Of(e), word.Split('.'));
         var message = word == HookWords.Message ? topic.MessageId : null;

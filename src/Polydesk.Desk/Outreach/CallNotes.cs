@@ -13,13 +13,15 @@ namespace Polydesk.Desk.Outreach;
 /// <summary>Shows a call in the timeline of the ticket it is linked to, as a note, in every API.</summary>
 public sealed class CallNotes(VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, EventLog events, TimeProvider clock)
 {
-    /// <summary>Adds the note; answers false when the caller does not see the ticket.</summary>
+    /// <summary>Links the call to the ticket and adds the note; answers false when the caller does not see the ticket.</summary>
     internal async ValueTask<bool> AddAsync(WriteSession db, Call call, long ticketId, Caller caller, CancellationToken ct)
     {
         if (await tickets.FindForUpdateAsync(db, ticketId, caller, ct) is not { } ticket)
         {
             return false;
         }
+
+        await db.AddAsync($"update calls set ticket_id = {ticketId}, message_id = null where id = {call.Id}", ct);
 
         if (ticket.LastOrdinal >= MessageKey.MostMessages)
         {

@@ -36,7 +36,12 @@ public sealed class ChangeCall(
         Set(change.TalkEnd, at => $"talk_end = {at}");
         Set(change.HandlingStop, at => $"handling_stop = {at}");
         Set(change.ResultId, to => $"result_id = {to}");
-        Set(change.TicketId, ticket => $"ticket_id = {ticket}");
+
+        if (change.TicketId.Is(out var none) && none is null)
+        {
+            sets.Add($"ticket_id = null, message_id = null");
+        }
+
         var isFirst = result is not null && await db.ExistsAsync($"select id from calls where id = {id} and result_at is null", ct);
 
         if (isFirst)
@@ -64,7 +69,7 @@ public sealed class ChangeCall(
             await effects.ApplyAsync(db, new(call.DepartmentId, call.PersonId, call.Phone, call.Direction == "out", call.TalkStart), result, isNew: false, caller, ct);
         }
 
-        await events.AppendAsync(db, new(EventTypes.CallChanged, Subject.Call, id, after.TicketId), caller, ct);
+        await events.AppendAsync(db, new(EventTypes.CallChanged, Subject.Call, id, change.TicketId.Or(after.TicketId)), caller, ct);
         await db.CommitAsync(ct);
         return default(Done);
 

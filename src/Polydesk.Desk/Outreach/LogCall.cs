@@ -80,9 +80,9 @@ public sealed class LogCall(
         var id = await db.InsertAsync(
             $"""
             insert into calls (department_id, person_id, user_id, phone, digits, direction, status, result_id, result_at, comment, talk_start, talk_end,
-              handling_stop, ticket_id, created_at, updated_at)
+              handling_stop, created_at, updated_at)
             values ({draft.DepartmentId}, {person}, {user}, {phone}, {PhoneNumbers.Digits(phone!)}, {draft.Direction}, {draft.Status}, {result?.Id},
-              {(result is null ? default(DateTimeOffset?) : now)}, {draft.Comment}, {start}, {draft.TalkEnd}, {draft.HandlingStop}, {draft.TicketId}, {now}, {now})
+              {(result is null ? default(DateTimeOffset?) : now)}, {draft.Comment}, {start}, {draft.TalkEnd}, {draft.HandlingStop}, {now}, {now})
             returning id
             """, ct);
         var call = (await calls.ListAsync(db, [id], ct))[0];
@@ -94,6 +94,7 @@ public sealed class LogCall(
 
         await effects.ApplyAsync(db, new(draft.DepartmentId, person, phone!, draft.Direction == "out", start), result, isNew: true, caller, ct);
         await events.AppendAsync(db, new(EventTypes.CallLogged, Subject.Call, id, draft.TicketId), caller, ct);
+        call = (await calls.ListAsync(db, [id], ct))[0];
         await db.CommitAsync(ct);
 
         return call;

@@ -28,14 +28,14 @@ public interface IWebhookDialect
     ValueTask<WebhookBody?> WriteAsync(Session db, WebhookTopic topic, CancellationToken ct);
 
     /// <summary>The request that tells a subscriber, with its signature. Every try of a delivery sends the same.</summary>
-    ValueTask<WebhookRequest> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct);
+    ValueTask<WebhookCall> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct);
 }
 
 /// <summary>What is sent to a subscriber.</summary>
 /// <param name="Body">The text of the body; a GET sends none.</param>
 /// <param name="Headers">What goes with it, beside the content type.</param>
 /// <param name="Url">Where to; null is the subscription's address as it is when it is sent.</param>
-public sealed record WebhookRequest(string Body, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Url = null, string Method = "POST");
+public sealed record WebhookCall(string Body, IReadOnlyList<KeyValuePair<string, string>> Headers, string? Url = null, string Method = "POST");
 
 /// <summary>What subscribers are told about.</summary>
 /// <param name="Subject">A ticket or a person.</param>

@@ -145,5 +145,5 @@ public sealed class WebhookReader(
         await db.CommitAsync(ct);
     }
 
-    private sealed record NewDelivery(long WebhookId, long EventId, string Word, string Lane, string Headers, string MediaType, WebhookRequest Request);
+    private sealed record NewDelivery(long WebhookId, long EventId, string Word, string Lane, string Headers, string MediaType, WebhookCall Request);
 }

@@ -17,6 +17,6 @@ internal sealed class PlainDialect : IWebhookDialect
         static row => row.Text() is "unwritable" ? throw new InvalidDataException("It cannot be written.") : new WebhookBody($"{row.Long()}", row.Long()),
         $"select subject, id, department_id from tickets where id = {topic.Id} and {topic.Subject} = {Subject.Ticket}", ct);
 
-    public ValueTask<WebhookRequest> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct) =>
-        new(new WebhookRequest(body.Text, [new("X-Event", word), new("X-Signature", $"signed {body.Text} {Guid.NewGuid()}")]));
+    public ValueTask<WebhookCall> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct) =>
+        new(new WebhookCall(body.Text, [new("X-Event", word), new("X-Signature", $"signed {body.Text} {Guid.NewGuid()}")]));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
@@ -47,7 +48,7 @@ internal sealed record LeadCall(
         where T : notnull => Account.Get<T>();
 
     /// <summary>An id in the path. One that is no number names nothing; it is answered like an unknown one.</summary>
-    public long Id(string name) => long.TryParse(Route.Value(name), out var id) && id > 0 ? id : -1;
+    public long Id(string name) => long.TryParse(Route.Value(name), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : -1;
 
     public string Time(DateTimeOffset time) => LeadDates.Write(time, Zone);
 

@@ -67,7 +67,7 @@ public sealed class LeadDeskDialect : DialectFrame
         routes.MapCallResults();
         routes.MapCallbacks();
         routes.MapBlacklist();
-        routes.MapNotBuilt();
+        routes.MapGdpr();
     }
 
     /// <summary>Whether this is a scope that an API client can have.</summary>

@@ -55,6 +55,7 @@ public sealed partial class LeadHooks(Account account, LeadSettings settings, Fu
                 ? Body(ContactLists.ListBody.Of(call, list))
                 : Body(new LeadId(topic.Id)),
             Subject.Call => await account.Get<CallStore>().FindAsync(db, topic.Id, Caller.System, ct) is { } logged ? Body(Calls.CallBody.Of(call, logged)) : null,
+            Subject.Order => await account.Get<OrderStore>().FindAsync(db, topic.Id, Caller.System, ct) is { } order ? Body(Orders.OrderBody.Of(call, order)) : null,
             Subject.Callback => await account.Get<CallbackStore>().FindAsync(db, topic.Id, Caller.System, ct) is { } callback
                 ? Body(Callbacks.CallbackBody.Of(call, callback))
                 : null,

@@ -21,6 +21,7 @@ namespace Polydesk.Dialects.LeadDesk;
 [JsonSerializable(typeof(OrderStateRoutes.StateBody))]
 [JsonSerializable(typeof(Orders.OrderBody))]
 [JsonSerializable(typeof(Hooks.HookBody))]
+[JsonSerializable(typeof(Gdpr.PersonalDataBody))]
 [JsonSerializable(typeof(Calls.CallBody))]
 [JsonSerializable(typeof(CallResultRoutes.ResultBody))]
 [JsonSerializable(typeof(Callbacks.CallbackBody))]

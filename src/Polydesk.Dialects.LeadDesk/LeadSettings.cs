@@ -24,5 +24,8 @@ public sealed record LeadSettings
     /// <summary>Failed log-ins of one name, or from one address, before further ones are refused for a while.</summary>
     public int FailedLogins { get; init; } = 10;
 
+    /// <summary>Whether the API erases personal data; switched off, it answers 501.</summary>
+    public bool Erasure { get; init; } = true;
+
     public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1), TimeSpan.Zero);
 }

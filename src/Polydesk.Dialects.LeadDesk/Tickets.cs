@@ -112,6 +112,10 @@ internal static class Tickets
         string Priority, string Channel, long? ResultId, IReadOnlyList<string> Tags, string? LastMessageAt, string? ClosedAt, string CreatedAt,
         string UpdatedAt)
     {
+        /// <summary>Only where all that is held on a person is shown.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<Messages.MessageBody>? Messages { get; init; }
+
         [JsonPropertyName("_links")]
         public required IReadOnlyDictionary<string, string> Links { get; init; }
 

@@ -59,6 +59,8 @@ public static class SettingTable
             (s, v) => s with { LeadDesk = s.LeadDesk with { RefreshLifetime = TimeSpan.FromHours(v) } }),
         Number("LeadDesk:FailedLogins", "Failed log-ins of one name, or from one address, before further ones are refused for five minutes.", 2, 1_000_000,
             s => s.LeadDesk.FailedLogins, (s, v) => s with { LeadDesk = s.LeadDesk with { FailedLogins = (int)v } }),
+        Switch("LeadDesk:Erasure", "Whether the LeadDesk API erases personal data; switched off, it answers 501.",
+            s => s.LeadDesk.Erasure, (s, v) => s with { LeadDesk = s.LeadDesk with { Erasure = v } }),
         new("LeadDesk:Currency", "The currency of prices.", "three capital letters like EUR",
             s => s.LeadDesk.Currency,
             (s, v) => v.Length == 3 && v.All(char.IsAsciiLetterUpper) ? s with { LeadDesk = s.LeadDesk with { Currency = v } } : null),

@@ -1,13 +1,14 @@
 using System.Text;
 using Polydesk.Conformance.EddyDesk;
 using Polydesk.Conformance.FreeScout;
+using Polydesk.Conformance.LeadDesk;
 
 namespace Polydesk.Conformance.Matrix;
 
 /// <summary>The page <c>docs/visibility.md</c>: who may do what in each dialect.</summary>
 public static class MatrixPage
 {
-    private static readonly MatrixPart[] Parts = [VisibilityMatrix.Part, FreeMatrix.Part];
+    private static readonly MatrixPart[] Parts = [VisibilityMatrix.Part, FreeMatrix.Part, LeadMatrix.Part];
 
     public static string Markdown()
     {

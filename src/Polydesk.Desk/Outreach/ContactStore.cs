@@ -128,8 +128,6 @@ public sealed class ContactStore(ContactNumbers numbers, ContactListStore lists,
 
     private static Sql Contains(Engine engine, string text) => $"p.id in (select id from people where {engine.SearchContains("people", Folding.Fold(text))})";
 
-    private static Sql Begins(Sql column, string text) => $"substr({column}, 1, cast({Folding.Fold(text).Length} as integer)) = {Folding.Fold(text)}";
-
     private static string Column(ContactOrder order) => order switch
     {
         ContactOrder.Lname => "p.lastname_key",

@@ -14,8 +14,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         t.agent_id, a.name, a.lastname, a.email, t.requester_id, r.name, r.lastname, r.email, t.cc, t.bcc, t.is_draft, t.locked, t.deleted,
         t.sla_due, t.frozen_until, t.seen_by_staff, t.seen_by_customer, t.rating, t.rating_comment, t.rated_at, t.preview, t.message_count,
         t.last_ordinal, t.created_by, t.last_reply_at, t.last_reply_by_agent, t.agent_updated_at, t.closed_at, t.closed_by, t.created_at, t.updated_at,
-        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language, t.urgency, t.held_at, t.archived_at
-        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language, t.result_id
+        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language, t.urgency, t.held_at, t.archived_at, t.result_id
         """);
 
     private static readonly Sql StatusColumn = Sql.Trusted("t.status_id");

@@ -12,7 +12,7 @@ namespace Polydesk.Conformance;
 public static partial class Coverage
 {
     /// <summary>The dialects that are built: each of their operations must have a test.</summary>
-    public static readonly string[] Built = ["eddydesk", "freescout"];
+    public static readonly string[] Built = ["eddydesk", "freescout", "leaddesk"];
 
     public static readonly string[] Dialects = ["eddydesk", "freescout", "deskpro", "leaddesk"];
 

@@ -16,7 +16,11 @@ public class CallTests
 
         var id = await centre.CallAsync(new
         {
-            talk_start = "2026-05-01T10:00:00+03:00", talk_end = "2026-05-01T07:01:30Z", comment = "He buys", result_id = deal, status = "answered",
+            talk_start = "2026-05-01T10:00:00+03:00",
+            talk_end = "2026-05-01T07:01:30Z",
+            comment = "He buys",
+            result_id = deal,
+            status = "answered",
         });
 
         var shown = (await agent.GetAsync($"/calls/{id}")).IsOk().Json;

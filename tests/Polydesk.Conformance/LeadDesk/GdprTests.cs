@@ -62,7 +62,16 @@ public class GdprTests
             "/contacts",
             new
             {
-                fname = Name, lname = Name, email, phone, company = Word, address = Word, comment = Word, other3 = Word, ssc = Word, contact_list_id = centre.List,
+                fname = Name,
+                lname = Name,
+                email,
+                phone,
+                company = Word,
+                address = Word,
+                comment = Word,
+                other3 = Word,
+                ssc = Word,
+                contact_list_id = centre.List,
                 custom_fields = new { hobby = Word },
             });
         var ticket = await lead.AddAsync(

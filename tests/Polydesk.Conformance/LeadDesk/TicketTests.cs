@@ -96,4 +96,42 @@ public class TicketTests
         (await owner.DeleteAsync($"/tickets/{ticket}")).IsDone();
         (await owner.DeleteAsync($"/tickets/{ticket}")).Fails(404, "ticket_not_found");
     }
+
+    [Theory, EachEngine]
+    public async Task LD_69_The_tickets_of_a_campaign_are_listed_and_filtered(TestApi api)
+    {
+        var centre = await CallCentre.OfAsync(api);
+        var body = new { subject = "Offer", campaign_id = centre.Campaign, contact_id = centre.Contact, message = "Hello" };
+        var (first, second) = (await centre.Lead.AddAsync("/tickets", body), await centre.Lead.AddAsync("/tickets", body));
+        var elsewhere = await api.TicketAsync();
+        (await centre.Owner.PatchAsync($"/tickets/{second}", """{"status":"closed"}""")).IsDone();
+
+        Assert.Equal([first, second], (await centre.Agent.GetAsync($"/campaigns/{centre.Campaign}/tickets")).CollectionIds());
+        Assert.Equal([first], (await centre.Agent.GetAsync($"/campaigns/{centre.Campaign}/tickets?status=open")).CollectionIds());
+        Assert.DoesNotContain(elsewhere, (await centre.Owner.GetAsync($"/campaigns/{centre.Campaign}/tickets?campaign_id=1,{centre.Campaign}")).CollectionIds());
+        (await centre.Agent.GetAsync("/campaigns/1/tickets")).Fails(404, "campaign_not_found");
+    }
+
+    [Theory, EachEngine]
+    public async Task LD_131_The_values_of_a_ticket_are_read_merged_and_cleared(TestApi api)
+    {
+        var lead = await Lead.OfAsync(api);
+        var owner = await lead.OwnerAsync();
+        var (text, number) = ($"t{Some.Next()}", $"n{Some.Next()}");
+        await lead.AddAsync("/custom_fields", new { target = "ticket", name = text });
+        await lead.AddAsync("/custom_fields", new { target = "ticket", name = number, type = "number" });
+        var path = $"/tickets/{await api.TicketAsync()}/custom_fields";
+
+        (await owner.PatchAsync(path, $$"""{"{{text}}":"A17"}""")).IsDone();
+        (await owner.PostAsync(path, $$"""{"{{number}}":1.5}""")).IsDone();
+        var shown = (await owner.GetAsync(path)).IsOk().Json;
+        Assert.Equal(("A17", 1.5m), (shown.Text(text), shown.GetProperty(number).GetDecimal()));
+        Assert.EndsWith(path, shown.GetProperty("_links").Text("self"));
+
+        (await owner.PatchAsync(path, $$"""{"{{number}}":"x","nothing":1}""")).Invalid($"{number}: The {number} must be a number.", "nothing: The selected nothing is invalid.");
+        (await owner.DeleteAsync($"{path}/{text}")).IsDone();
+        Assert.Null((await owner.GetAsync(path)).Json.Text(text));
+        (await owner.DeleteAsync($"{path}/nothing")).Fails(404, "custom_field_not_found");
+        (await owner.GetAsync("/tickets/999999/custom_fields")).Fails(404, "ticket_not_found");
+    }
 }

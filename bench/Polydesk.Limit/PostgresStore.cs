@@ -26,6 +26,8 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
         s as (
           insert into message_search (key, is_note, words)
           select id << 20, false, array_to_tsvector($9) from t union all select (id << 20) | 1, false, array_to_tsvector($10) from t),
+        w as (
+          insert into words (word) select unnest($9) union select unnest($10) order by 1 on conflict do nothing),
         c as (
           insert into ticket_counts (department_id, status_id, deleted, n) values ($4, $2, false, 1)
           on conflict (department_id, status_id, deleted) do update set n = ticket_counts.n + 1)
@@ -35,7 +37,12 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
     private static readonly string TicketSql = Statements.Ticket(Lists);
     private static readonly string ListSql = Statements.List(Lists);
     private static readonly string SearchSql = Statements.Search(
-        Lists, "select key >> 20 as id from search_messages($1, false, 1000) as key", "select id from people where search like $2 limit 50");
+        Lists,
+        $"""
+        select key >> 20 as id
+        from search_messages((select string_agg(quote_literal(word), ' | ') from ({Statements.Words}) known), false, 1000) as key
+        """,
+        "select id from people where search like $3 limit 50");
 
     public static async Task<(IStore Store, Bodies Bodies)> OpenAsync(string connectionString)
     {
@@ -101,7 +108,8 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
     public async ValueTask WriteSearchAsync(Utf8JsonWriter json, string word)
     {
         await using var command = source.CreateCommand(SearchSql);
-        command.Parameters.Add(Of($"'{word}':*"));
+        command.Parameters.Add(Of(word));
+        command.Parameters.Add(Of(word + "\U0010FFFF"));
         command.Parameters.Add(Of($"%{word}%"));
         await using var row = await command.ExecuteReaderAsync();
         Bodies.Page(json, await TicketsAsync(json, row), 1);

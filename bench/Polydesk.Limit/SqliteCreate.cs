@@ -33,6 +33,8 @@ internal sealed class SqliteCreate(SqliteSession session, Names names) : IDispos
 
     private readonly SqliteCommand index = session.Kept("insert into message_search (rowid, body, note) values ($1, $2, '')", 2);
 
+    private readonly SqliteCommand know = session.Kept("insert or ignore into words (word) select value from json_each($1)", 1);
+
     public MadeTicket Run(NewTicket t)
     {
         var id = (long)SqliteSession.Bind(
@@ -43,6 +45,9 @@ internal sealed class SqliteCreate(SqliteSession session, Names names) : IDispos
         SqliteSession.Bind(index, id << 20, string.Join(' ', NewTicket.Words(t.Title))).ExecuteNonQuery();
         SqliteSession.Bind(index, (id << 20) | 1, string.Join(' ', NewTicket.Words(t.Text))).ExecuteNonQuery();
 
+        string[] words = [.. NewTicket.Words(t.Title).Union(NewTicket.Words(t.Text))];
+        SqliteSession.Bind(know, $"[\"{string.Join("\",\"", words)}\"]").ExecuteNonQuery();
+
         using var row = SqliteSession.Bind(person, t.Requester).ExecuteReader();
         row.Read();
         return new(id, first, row.GetString(0), row.GetString(1), row.GetString(2));
@@ -50,7 +55,7 @@ internal sealed class SqliteCreate(SqliteSession session, Names names) : IDispos
 
     public void Dispose()
     {
-        foreach (var command in new[] { person, ticket, message, log, count, index })
+        foreach (var command in new[] { person, ticket, message, log, count, index, know })
         {
             command.Dispose();
         }

@@ -22,9 +22,13 @@ internal sealed class SqliteSession : IDisposable
         List = Kept(Statements.List(Lists), 2);
         Search = Kept(
             Statements.Search(
-                Lists, "select rowid >> 20 as id from message_search where message_search match $1 order by rowid desc limit 1000",
-                "select rowid from people_search where people_search match $2 limit 50"),
-            2);
+                Lists, $$"""
+                select rowid >> 20 as id from message_search
+                where message_search match (select '{body} : (' || coalesce(group_concat('"' || word || '"', ' OR '), '""') || ')' from ({{Statements.Words}}))
+                order by rowid desc limit 1000
+                """,
+                "select rowid from people_search where people_search match $3 limit 50"),
+            3);
     }
 
     public SqliteConnection Connection { get; }

@@ -78,7 +78,7 @@ internal sealed class SqliteStore : IStore
     public ValueTask WriteSearchAsync(Utf8JsonWriter json, string word)
     {
         var session = Rent();
-        var total = Tickets(json, SqliteSession.Bind(session.Search, $"{{body}} : (\"{word}\"*)", $"\"{word}\""));
+        var total = Tickets(json, SqliteSession.Bind(session.Search, word, word + "\U0010FFFF", $"\"{word}\""));
         Bodies.Page(json, total, 1);
         idle.Add(session);
         return default;

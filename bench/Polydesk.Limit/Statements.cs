@@ -13,6 +13,9 @@ internal static class Statements
 
     private const string People = "join people r on r.id = t.requester_id left join people a on a.id = t.agent_id";
 
+    /// <summary>The known words that begin with the first value and stand before the second, at most 50.</summary>
+    public const string Words = "select word from (select word from words where word >= $1 and word < $2 order by word limit 1000) w order by length(word), word limit 50";
+
     public static string Ticket(string lists) => $"select {Columns(lists)} from tickets t {People} where t.id = $1";
 
     public static string List(string lists) => $"""

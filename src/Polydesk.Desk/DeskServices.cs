@@ -14,6 +14,7 @@ using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tags;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Time;
+using Polydesk.Desk.Traffic;
 using Polydesk.Desk.Vocabulary;
 using Polydesk.Desk.Webhooks;
 
@@ -156,5 +157,6 @@ public static class DeskServices
         .AddSingleton<ReplyToTicket>()
         .AddSingleton<ChangeMessage>()
         .AddSingleton<AddTimeEntry>()
-        .AddSingleton<TimeEntries>();
+        .AddSingleton<TimeEntries>()
+        .AddSingleton<ApiTraffic>();
 }

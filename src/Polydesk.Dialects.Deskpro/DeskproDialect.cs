@@ -104,6 +104,7 @@ public sealed class DeskproDialect : DialectFrame
         }
 
         (request.AccountId, request.PersonId) = (account.Info.Id, holder?.Caller.PersonId ?? 0);
+        request.Integration = holder is null ? "-" : $"{(mode is Modes.Key ? "key" : "token")} {holder.KeyId}";
         var visit = new DeskproVisit(
             http, account, mode, holder, await account.Get<VocabularyCache>().GetAsync(ct), (publicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}") + mount,
             version, settings, outgoing)

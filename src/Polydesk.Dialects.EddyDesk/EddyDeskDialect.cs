@@ -91,7 +91,7 @@ public sealed class EddyDeskDialect : DialectFrame
             return Refusals.Unauthorized;
         }
 
-        (request.AccountId, request.PersonId) = (account.Info.Id, holder.Caller.PersonId);
+        (request.AccountId, request.PersonId, request.Integration) = (account.Info.Id, holder.Caller.PersonId, $"key {holder.KeyId}");
         var match = routes.Match(http.Request.Method, path);
 
         if (match.Route is not { } route)

@@ -107,7 +107,7 @@ public sealed class FreeScoutDialect : DialectFrame
             return FreeErrors.Unauthorized;
         }
 
-        (request.AccountId, request.PersonId) = (account.Info.Id, holder.Caller.PersonId);
+        (request.AccountId, request.PersonId, request.Integration) = (account.Info.Id, holder.Caller.PersonId, $"key {holder.KeyId}");
 
         if (settings.Limit > 0
             && (await windows.CountAsync($"{Name}/{account.Info.Id}/{holder.KeyId}", settings.Rule, ct)).BlockedFor is { } left)

@@ -133,7 +133,7 @@ public sealed class LeadDeskDialect : DialectFrame
             return LeadErrors.InvalidToken;
         }
 
-        (request.AccountId, request.PersonId) = (account.Info.Id, holder.Caller.PersonId);
+        (request.AccountId, request.PersonId, request.Integration) = (account.Info.Id, holder.Caller.PersonId, $"client {holder.ClientId}");
 
         if (settings.Limit > 0 && (await windows.CountAsync($"{Name}/{account.Info.Id}/{holder.Id}", settings.Rule, ct)).BlockedFor is { } left)
         {

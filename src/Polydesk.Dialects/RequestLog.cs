@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Dialects;
 
@@ -12,6 +13,12 @@ public sealed class RequestLog
     public long AccountId { get; set; }
 
     public long PersonId { get; set; }
+
+    /// <summary>The kind and number of the credential, such as <c>key 3</c>.</summary>
+    public string Integration { get; set; } = "-";
+
+    /// <summary>The parameters that were sent, to tell afterwards which of them nobody looked at.</summary>
+    public ParameterBag Sent { get; set; } = ParameterBag.Empty;
 
     /// <summary>How many bytes of body were answered, where the answer does not say its length.</summary>
     public long? Bytes { get; set; }

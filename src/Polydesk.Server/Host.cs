@@ -50,12 +50,18 @@ public static class Host
         builder.Services.AddSingleton(s => new HealthPages(s.GetRequiredService<AccountRegistry>(), s.GetRequiredService<MetricStore>(), settings.MetricsAllow));
         builder.Services.AddSingleton<Reception>(s => new(
             s.GetRequiredService<DialectSelector>(), s.GetRequiredService<HealthPages>(), s.GetRequiredService<FrontPage>(),
-            s.GetService<RequestLogWriter>(), clock, s.GetRequiredService<ILogger<Reception>>()));
+            s.GetService<RequestLogWriter>(), s.GetService<TrafficService>(), clock, s.GetRequiredService<ILogger<Reception>>()));
 
         if (settings.Background)
         {
             builder.Services.AddHostedService<Clockwork>();
             builder.Services.AddHostedService<WebhookService>();
+        }
+
+        if (settings.CountCalls)
+        {
+            builder.Services.AddSingleton<TrafficService>();
+            builder.Services.AddHostedService(s => s.GetRequiredService<TrafficService>());
         }
 
         if (settings.LogRequests)

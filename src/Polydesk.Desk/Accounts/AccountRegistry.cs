@@ -17,6 +17,7 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<long, Lazy<Task<Account>>> opened = new();
+    private readonly ConcurrentDictionary<long, Account> ready = new();
     private readonly ConcurrentDictionary<(string Kind, string Hash), long> byCredential = new();
     private Directory? directory;
 
@@ -83,16 +84,19 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
         }
     }
 
+    /// <summary>The accounts that are open in this process.</summary>
+    public IEnumerable<Account> Opened => ready.Values;
+
+    /// <summary>An account if it is open in this process.</summary>
+    public Account? FindOpened(long id) => ready.GetValueOrDefault(id);
+
     public async Task<IReadOnlyList<AccountInfo>> ListAsync(CancellationToken ct) => [.. (await DirectoryAsync(ct)).Accounts.Values];
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var entry in opened.Values)
+        foreach (var account in Opened)
         {
-            if (entry.IsValueCreated && entry.Value.IsCompletedSuccessfully)
-            {
-                await (await entry.Value).DisposeAsync();
-            }
+            await account.DisposeAsync();
         }
     }
 
@@ -127,7 +131,7 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
         // Parts that a dialect adds may ask for the account whose parts they are.
         Account? account = null;
         services.AddSingleton(_ => account!);
-        return account = new(info, services.BuildServiceProvider());
+        return ready[info.Id] = account = new(info, services.BuildServiceProvider());
     }
 
     /// <summary>

@@ -18,7 +18,8 @@ internal sealed class StoryRows(Engine engine)
     private readonly BulkRows messages = new(
         "messages", "id", "ticket_id", "ordinal", "kind", "author_id", "html", "channel", "created_at", "updated_at");
 
-    private readonly BulkRows words = engine.IndexRows();
+    private readonly BulkRows index = engine.IndexRows();
+    private readonly HashSet<string> words = new(StringComparer.Ordinal);
     private readonly BulkRows events = new("events", "at", "actor_id", "via", "type", "ticket_id", "subject", "subject_id", "data");
     private readonly BulkRows tags = new("ticket_tags", "ticket_id", "tag_id", "position");
     private readonly BulkRows followers = new("ticket_followers", "ticket_id", "person_id", "position");
@@ -36,7 +37,7 @@ internal sealed class StoryRows(Engine engine)
     public void Add(TicketStory story, long id, long firstTicket, long firstMessage)
     {
         AddTicket(story, id, firstTicket);
-        engine.AddIndexed(words, MessageKey.Of(id, 0), false, Folding.Words(story.Subject));
+        Index(MessageKey.Of(id, 0), false, Folding.Words(story.Subject));
 
         foreach (var (at, message) in story.Messages.Index())
         {
@@ -74,10 +75,12 @@ internal sealed class StoryRows(Engine engine)
 
     public async ValueTask WriteAsync(WriteSession db, CancellationToken ct)
     {
-        foreach (var rows in new[] { tickets, messages, words, events, tags, followers, times, fields, files })
+        foreach (var rows in new[] { tickets, messages, index, events, tags, followers, times, fields, files })
         {
             await db.CopyAsync(rows, ct);
         }
+
+        db.Know(words);
 
         foreach (var ((department, status, deleted), n) in counts)
         {
@@ -103,12 +106,18 @@ internal sealed class StoryRows(Engine engine)
     private void AddMessage(TicketStory story, StoryMessage message, long ticketId, int ordinal, long id)
     {
         messages.Add(id, ticketId, ordinal, Cell.Of(message.Side), message.AuthorId, message.Text.Html, story.Channel, message.At, message.At);
-        engine.AddIndexed(words, MessageKey.Of(ticketId, ordinal), message.Side is MessageKind.Note, message.Text.Words);
+        Index(MessageKey.Of(ticketId, ordinal), message.Side is MessageKind.Note, message.Text.Words);
 
         foreach (var file in message.Files)
         {
             files.Add(Secrets.Token(), Cell.Of(Subject.Message), id, file.Name, file.MediaType, file.Size, file.Sha256, message.At);
         }
+    }
+
+    private void Index(long key, bool isNote, IReadOnlyCollection<string> some)
+    {
+        engine.AddIndexed(index, key, isNote, some);
+        words.UnionWith(some);
     }
 
     private void AddEvent(StoryEvent e, long ticketId, long firstMessage)

@@ -160,7 +160,14 @@ public sealed class CheckDesk(Database database, BlobStore blobs)
     private static async ValueTask CheckTextAsync(
         Session db, List<Finding> found, long key, bool isNote, IReadOnlyCollection<string> words, CancellationToken ct)
     {
-        if (words.Count > 0 && await db.NumberAsync(db.Engine.FindIndexed(key, isNote, [.. words.Take(WordsCompared)]), ct) is null)
+        string[] some = [.. words.Take(WordsCompared)];
+
+        if (some.Length > 0 && await db.NumberAsync($"select count(*) from words where word in {some}", ct) != some.Length)
+        {
+            found.Add(new("search index", $"ticket {MessageKey.TicketOf(key)}: words of key {key} are not known"));
+        }
+
+        if (some.Length > 0 && await db.NumberAsync(db.Engine.FindIndexed(key, isNote, some), ct) is null)
         {
             found.Add(new("search index", $"ticket {MessageKey.TicketOf(key)}: the words of key {key} are not those of its text"));
         }

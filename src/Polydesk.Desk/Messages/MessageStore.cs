@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Files;
+using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Text;
 
 namespace Polydesk.Desk.Messages;
 
@@ -87,13 +89,13 @@ public sealed class MessageStore(FileStore files)
     {
         await db.AddAsync($"delete from messages where id = {message.Id}", ct);
         await db.AddAsync($"delete from files where owner = {Subject.Message} and owner_id = {message.Id}", ct);
-        await db.AddAsync(db.Engine.UnindexMessage(MessageKey.Of(message.TicketId, message.Ordinal)), ct);
+        await MessageIndex.RemoveAsync(db, [(MessageKey.Of(message.TicketId, message.Ordinal), Html.ToText(message.Html))], ct);
     }
 
     internal static string Json(IReadOnlyList<string> texts) => texts.Count == 0 ? "[]" : JsonSerializer.Serialize(texts);
 
     private static ValueTask IndexAsync(WriteSession db, Message message, MessageText text, CancellationToken ct) =>
-        db.AddAsync(db.Engine.IndexMessage(MessageKey.Of(message.TicketId, message.Ordinal), message.Kind is MessageKind.Note, text.Words), ct);
+        MessageIndex.AddAsync(db, MessageKey.Of(message.TicketId, message.Ordinal), message.Kind is MessageKind.Note, text.Words, ct);
 
     private async ValueTask<List<Message>> WithFilesAsync(Session db, List<Message> messages, CancellationToken ct)
     {

@@ -5,6 +5,9 @@ namespace Polydesk.Desk.Storage;
 /// <summary>The differences between the two databases, each with a name. SQL that is not here runs on both.</summary>
 public abstract class Engine
 {
+    /// <summary>How many words the beginning of a word stands for in a search.</summary>
+    public const int MostAlternatives = 50;
+
     public static Engine Sqlite { get; } = new SqliteEngine();
 
     public static Engine Postgres { get; } = new PostgresEngine();
@@ -27,10 +30,16 @@ public abstract class Engine
     public abstract Sql ForUpdateSkipLocked { get; }
 
     /// <summary>The keys of messages (<see cref="MessageKey"/>) that hold every word, newest first, at most <paramref name="cap"/>.</summary>
-    /// <param name="words">Folded words; each matches as a prefix.</param>
+    /// <param name="words">Folded words; each stands for at most <see cref="MostAlternatives"/> known words that begin with it, the shortest first.</param>
     /// <param name="includeNotes">Whether internal notes are searched too.</param>
     /// <param name="cap">The most keys to return; work is bounded by it, whatever the words.</param>
     public abstract Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap);
+
+    /// <summary>The statement that keeps those words that are not known yet.</summary>
+    internal abstract Sql KeepWords(IReadOnlyCollection<string> words);
+
+    /// <summary>The statement that forgets those words that no text has any more.</summary>
+    internal abstract Sql ForgetWords(IReadOnlyCollection<string> words);
 
     /// <summary>The statement that (re)places the indexed words of a message.</summary>
     public abstract Sql IndexMessage(long key, bool isNote, IReadOnlyCollection<string> words);
@@ -88,6 +97,12 @@ public abstract class Engine
     /// <summary>Selects the members, in lower case, of a column that holds a JSON array of texts.</summary>
     internal abstract Sql EachText(Sql column);
 
+    /// <summary>Words that begin so: of the first thousand in alphabetical order the shortest, which are usually the most frequent.</summary>
+    private protected static Sql KnownWords(string beginning) => $"""
+        select word from (select word from words where word >= {beginning} and word < {beginning + "\U0010FFFF"} order by word limit 1000) w
+        order by length(word), word limit {MostAlternatives}
+        """;
+
     private protected static string EscapeLike(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 
@@ -107,10 +122,20 @@ public abstract class Engine
 
         public override Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap)
         {
-            var query = string.Join(" AND ", words.Select(w => $"\"{w}\"*"));
-            var match = includeNotes ? query : "{body} : (" + query + ")";
-            return $"select rowid from message_search where message_search match {match} order by rowid desc limit {cap}";
+            var groups = Sql.Join([.. words.Select(w =>
+                (Sql)$"""(select '(' || coalesce(group_concat('"' || word || '"', ' OR '), '""') || ')' from ({KnownWords(w)}))""")], " || ' AND ' || ");
+            var (open, close) = includeNotes ? ("", "") : ("{body} : (", ")");
+            return $"select rowid from message_search where message_search match ({open} || {groups} || {close}) order by rowid desc limit {cap}";
         }
+
+        internal override Sql KeepWords(IReadOnlyCollection<string> words) =>
+            $"insert or ignore into words (word) select value from json_each({JsonOf(words)})";
+
+        internal override Sql ForgetWords(IReadOnlyCollection<string> words) =>
+            $"""
+            delete from words where word in (select value from json_each({JsonOf(words)}))
+              and not exists (select 1 from message_search where message_search match '"' || words.word || '"')
+            """;
 
         public override Sql IndexMessage(long key, bool isNote, IReadOnlyCollection<string> words)
         {
@@ -180,6 +205,9 @@ public abstract class Engine
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
             text.Append("select value from json_each($").Append(parameter).Append(')');
 
+        /// <summary>Words are letters and digits, which JSON takes as they are.</summary>
+        private static string JsonOf(IEnumerable<string> words) => "[" + string.Join(',', words.Select(w => "\"" + w + "\"")) + "]";
+
         private static string Phrase(string text) => "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }
 
@@ -200,15 +228,24 @@ public abstract class Engine
         // A function of ours, because the plan must follow how frequent the words are (see the migration).
         public override Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap)
         {
-            var query = string.Join(" & ", words.Select(w => $"'{w}':*"));
-            return $"select key from search_messages({query}, {includeNotes}, {cap}) as key order by key desc";
+            var groups = Sql.Join([.. words.Select(w =>
+                (Sql)$"(select '(' || string_agg(quote_literal(word), ' | ') || ')' from ({KnownWords(w)}) known)")], " || ' & ' || ");
+            return $"select key from search_messages({groups}, {includeNotes}, {cap}) as key order by key desc";
         }
+
+        internal override Sql KeepWords(IReadOnlyCollection<string> words) =>
+            $"insert into words (word) select unnest(({ArrayOf(words)})::text[]) on conflict do nothing";
+
+        internal override Sql ForgetWords(IReadOnlyCollection<string> words) =>
+            $"""
+            delete from words where word = any (({ArrayOf(words)})::text[])
+              and not exists (select 1 from message_search s where s.words @@ quote_literal(words.word)::tsquery)
+            """;
 
         public override Sql IndexMessage(long key, bool isNote, IReadOnlyCollection<string> words)
         {
-            var array = "{" + string.Join(',', words.Select(w => "\"" + w + "\"")) + "}";
             return $"""
-                insert into message_search (key, is_note, words) values ({key}, {isNote}, array_to_tsvector(({array})::text[]))
+                insert into message_search (key, is_note, words) values ({key}, {isNote}, array_to_tsvector(({ArrayOf(words)})::text[]))
                 on conflict (key) do update set is_note = excluded.is_note, words = excluded.words
                 """;
         }
@@ -216,6 +253,8 @@ public abstract class Engine
         public override Sql UnindexMessage(long key) => $"delete from message_search where key = {key}";
 
         public override Sql SearchContains(string table, string folded) => $"search like {"%" + EscapeLike(folded) + "%"} escape '\\'";
+
+        private static string ArrayOf(IEnumerable<string> words) => "{" + string.Join(',', words.Select(w => "\"" + w + "\"")) + "}";
 
         public override Sql SubjectContains(string text) => $"lower(t.subject) like lower({"%" + EscapeLike(text) + "%"}) escape '\\'";
 

@@ -30,6 +30,7 @@ public abstract class Session(Engine engine) : IAsyncDisposable
 public abstract class WriteSession(Engine engine) : Session(engine)
 {
     private readonly SortedDictionary<(long Department, long Status, bool Deleted), long> counts = [];
+    private readonly SortedSet<string> words = new(StringComparer.Ordinal);
     private readonly List<Action> afterCommit = [];
 
     /// <summary>Runs the statement now; answers how many rows it touched.</summary>
@@ -78,6 +79,9 @@ public abstract class WriteSession(Engine engine) : Session(engine)
     public void Count(long departmentId, long statusId, bool deleted, int by) =>
         counts[(departmentId, statusId, deleted)] = counts.GetValueOrDefault((departmentId, statusId, deleted)) + by;
 
+    /// <summary>Notes words of indexed texts. Those that are new are written, in a fixed order, with the commit.</summary>
+    public void Know(IEnumerable<string> some) => words.UnionWith(some);
+
     /// <summary>Runs after a successful commit, in order. Must not fail.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
 
@@ -93,6 +97,11 @@ public abstract class WriteSession(Engine engine) : Session(engine)
                     on conflict (department_id, status_id, deleted) do update set n = ticket_counts.n + excluded.n
                     """, ct);
             }
+        }
+
+        if (words.Count > 0)
+        {
+            await AddAsync(Engine.KeepWords(words), ct);
         }
 
         await CommitTransactionAsync(ct);

@@ -115,6 +115,8 @@ public sealed class Sql
         return buffer.AsSpan(0, text.Length);
     }
 
+    internal static Sql Join(IReadOnlyList<Sql> items, string separator) => Join(items, separator, Empty);
+
     private static Sql Join(IReadOnlyList<Sql> items, string separator, Sql none)
     {
         if (items.Count == 0)

@@ -199,7 +199,7 @@ public sealed class ChangeTicket(
         if (change.Subject.Is(out var subject) && subject.Trim() is var trimmed && trimmed != ticket.Subject)
         {
             await made.SetAsync($"subject = {trimmed}", EventTypes.SubjectChanged, EventValue.Of(ticket.Subject), EventValue.Of(trimmed));
-            await db.AddAsync(db.Engine.IndexMessage(MessageKey.Of(ticket.Id, 0), false, Folding.Words(trimmed)), ct);
+            await MessageIndex.AddAsync(db, MessageKey.Of(ticket.Id, 0), false, Folding.Words(trimmed), ct);
         }
 
         if (change.Description.Is(out var text))

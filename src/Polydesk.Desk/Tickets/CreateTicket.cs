@@ -251,7 +251,7 @@ public sealed class CreateTicket(
             """, ct);
 
         db.Count(department, status, false, 1);
-        await db.AddAsync(db.Engine.IndexMessage(MessageKey.Of(id, 0), false, Folding.Words(draft.Subject)), ct);
+        await MessageIndex.AddAsync(db, MessageKey.Of(id, 0), false, Folding.Words(draft.Subject), ct);
         await AddMessagesAsync(db, draft, written, id, status, vocabulary, createdAt, ct);
 
         foreach (var (position, follower) in draft.FollowerIds.Distinct().Index())

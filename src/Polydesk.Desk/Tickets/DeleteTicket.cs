@@ -1,7 +1,9 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Text;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Tickets;
@@ -50,13 +52,9 @@ public sealed class DeleteTicket(Database database, VocabularyCache vocabularies
             await witness.BeforeErasureAsync(db, ticket.Id, ct);
         }
 
-        var ordinals = await db.ListAsync(static row => row.Int(), $"select ordinal from messages where ticket_id = {ticket.Id}", ct);
-
-        foreach (var ordinal in ordinals.Prepend(0))
-        {
-            await db.AddAsync(db.Engine.UnindexMessage(MessageKey.Of(ticket.Id, ordinal)), ct);
-        }
-
+        var texts = await db.ListAsync(
+            row => (MessageKey.Of(ticket.Id, row.Int()), Html.ToText(row.Text())), $"select ordinal, html from messages where ticket_id = {ticket.Id}", ct);
+        await MessageIndex.RemoveAsync(db, [(MessageKey.Of(ticket.Id, 0), ticket.Subject), .. texts], ct);
         await db.AddAsync(
             $"""
             delete from files where (owner = {Subject.Message} and owner_id in (select id from messages where ticket_id = {ticket.Id}))

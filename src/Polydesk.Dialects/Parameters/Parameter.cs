@@ -53,6 +53,13 @@ public sealed class Parameter
         _ => Absent,
     };
 
+    /// <summary>A member of a map and its place in it; the place is -1 when there is none.</summary>
+    internal Parameter At(string key, out int place)
+    {
+        place = -1;
+        return entries is not null && entries.TryGetValue(key, out var member, out place) ? member : this[key];
+    }
+
     public static Parameter OfText(string text) => new(ParameterKind.Text, text);
 
     public static Parameter OfNumber(string literal) => new(ParameterKind.Number, literal);

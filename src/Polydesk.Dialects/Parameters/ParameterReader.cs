@@ -28,7 +28,7 @@ public static class ParameterReader
         {
             var body = await ReadBodyAsync(request, blobs, limits, ct);
 
-            return body.Failed(out fault, out var parameters) ? fault : parameters.Over(query);
+            return body.Failed(out fault, out var parameters) ? fault : Noted(request, parameters.Over(query));
         }
         catch (InvalidDataException)
         {
@@ -52,7 +52,14 @@ public static class ParameterReader
     {
         try
         {
-            return (ReadQuery(request, limits), await ReadBodyAsync(request, blobs, limits, ct, anyName: true));
+            var query = ReadQuery(request, limits);
+
+            if (!query.Failed(out _, out var asked))
+            {
+                Noted(request, asked);
+            }
+
+            return (query, await ReadBodyAsync(request, blobs, limits, ct, anyName: true));
         }
         catch (InvalidDataException)
         {
@@ -70,6 +77,8 @@ public static class ParameterReader
 
     /// <summary>Reads a query that is part of a larger request, without its question mark.</summary>
     public static BodyRead ReadQuery(string query, ParameterLimits limits) => FormText.Read(Encoding.UTF8.GetBytes(query), limits);
+
+    private static ParameterBag Noted(HttpRequest request, ParameterBag bag) => RequestLog.Of(request.HttpContext).Sent = bag;
 
     private static BodyRead ReadQuery(HttpRequest request, ParameterLimits limits) =>
         request.QueryString.Value is { Length: > 1 } query ? FormText.Read(Encoding.UTF8.GetBytes(query[1..]), limits) : BodyRead.Nothing;

@@ -29,6 +29,7 @@ public static class CommandLine
             ApiClientCommand.Create(common),
             UserSourceCommand.Create(common),
             WebhookCommand.Create(common),
+            ApiCommand.Create(common),
             MaintenanceCommand.Create(common),
             SettingsCommand.Create(common),
             DemoCommand.Create(common),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Polydesk.Desk;
 using Polydesk.Dialects;
+using Polydesk.Server.Background;
 using Polydesk.Server.Observing;
 
 namespace Polydesk.Server.Edge;
@@ -11,7 +12,7 @@ namespace Polydesk.Server.Edge;
 /// told without detail, with the request's id.
 /// </summary>
 internal sealed class Reception(
-    DialectSelector selector, HealthPages health, FrontPage front, RequestLogWriter? lines, TimeProvider clock, ILogger<Reception> log)
+    DialectSelector selector, HealthPages health, FrontPage front, RequestLogWriter? lines, TrafficService? traffic, TimeProvider clock, ILogger<Reception> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -91,6 +92,7 @@ internal sealed class Reception(
         DeskMeter.Requests.Add(1, dialect, operation, KeyValuePair.Create("status", (object?)Class(status)));
         DeskMeter.RequestDuration.Record(elapsed.TotalSeconds, dialect, operation);
 
+        traffic?.Add(request, status, elapsed);
         lines?.Add(new(
             clock.GetUtcNow(), http.TraceIdentifier, request.Dialect, request.Operation, request.AccountId, request.PersonId, http.Request.Method,
             http.Request.Path.Value ?? "/", status, elapsed.TotalMilliseconds, request.Bytes ?? http.Response.ContentLength ?? 0));

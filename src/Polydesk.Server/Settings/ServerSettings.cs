@@ -45,6 +45,9 @@ public sealed record ServerSettings
 
     public bool LogRequests { get; init; } = true;
 
+    /// <summary>Whether calls are counted by integration for <c>polydesk api log</c>.</summary>
+    public bool CountCalls { get; init; } = true;
+
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     public IReadOnlyList<IPNetwork> MetricsAllow { get; init; } = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];

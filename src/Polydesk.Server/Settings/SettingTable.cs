@@ -92,6 +92,7 @@ public static class SettingTable
             (s, v) => Pauses(v) is { } pauses ? s with { WebhookBackoffSeconds = pauses } : null),
         Choice("Log:Format", "How lines of the log are written: text or json.", s => s.LogFormat, (s, v) => s with { LogFormat = v }),
         Choice("Log:Level", "The least severe message of the program that is logged.", s => s.LogLevel, (s, v) => s with { LogLevel = v }),
+        Switch("Log:Calls", "Whether calls are counted by integration for `polydesk api log`.", s => s.CountCalls, (s, v) => s with { CountCalls = v }),
         Switch("Log:Requests", "Whether a line is logged for every request.", s => s.LogRequests, (s, v) => s with { LogRequests = v }),
         Switch("Background:Enabled", "Whether this node does periodic work and delivers webhooks; one node of an installation must.",
             s => s.Background, (s, v) => s with { Background = v }),

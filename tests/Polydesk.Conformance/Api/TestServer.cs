@@ -50,6 +50,7 @@ public sealed class TestServer : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             EddyDesk = settings ?? new() { Limit = 0, KnowledgeLimit = 0 },
             LogRequests = false,
+            CountCalls = false,
             Background = false,
         };
         var app = await Host.BuildAsync(installation, change?.Invoke(all) ?? all, clock, default);

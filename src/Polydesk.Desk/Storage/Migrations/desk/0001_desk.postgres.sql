@@ -260,6 +260,12 @@ create table message_search (
 );
 create index message_search_words on message_search using gin (words) with (fastupdate = off);
 
+-- Every word that a text has. A search for the beginning of a word looks for a bounded number of whole words, each of which the index gives newest first;
+-- given the beginning itself, it would gather every text of every such word.
+create table words (
+  word text collate "C" not null primary key
+);
+
 -- The newest keys that hold all words. A plan by primary key reads the whole table for a rare word, and a plan by words sorts all matches of a
 -- frequent one. So the first "cap" matches are taken by words without sorting; only when there are more, the word is frequent, and walking down the
 -- primary key soon finds enough.

@@ -257,6 +257,12 @@ create virtual table message_search using fts5 (
   body, note, content = '', contentless_delete = 1, detail = column, tokenize = 'unicode61 remove_diacritics 0'
 );
 
+-- Every word that a text has. A search for the beginning of a word looks for a bounded number of whole words, each of which the index gives newest first;
+-- given the beginning itself, it would gather every text of every such word.
+create table words (
+  word text not null primary key
+) without rowid;
+
 create virtual table people_search using fts5 (search, content = 'people', content_rowid = 'id', tokenize = 'trigram case_sensitive 1');
 create trigger people_search_add after insert on people begin
   insert into people_search (rowid, search) values (new.id, new.search);

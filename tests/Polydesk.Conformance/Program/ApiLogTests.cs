@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Polydesk.Conformance.Program;
+
+public sealed class ApiLogTests
+{
+    private const string Owner = "owner@desk.example";
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task It_tells_who_called_what_how_often_and_with_which_parameters_in_vain(string engine)
+    {
+        await using var data = await DataFolder.CreateAsync(engine);
+        var secrets = (await data.InitAsync()).Json;
+        var (eddy, free) = ((string)secrets["eddydesk_api_key"]!, (string)secrets["freescout_api_key"]!);
+        await using var server = await data.ServeAsync();
+
+        for (var n = 0; n < 3; n++)
+        {
+            (await server.GetAsync("/eddydesk/api/v2/tickets?department_list=1&colour=red&s3cr3t12345678=x", Owner, eddy)).Dispose();
+        }
+
+        (await server.GetAsync("/eddydesk/api/v2/tickets/99", Owner, eddy)).Dispose();
+        (await server.GetAsync("/freescout/api/conversations?mailboxId=1&shape=round", free, "x")).Dispose();
+        (await server.GetAsync("/eddydesk/api/v2/tickets", Owner, "a-wrong-key")).Dispose();
+        await server.TerminateAsync();
+        await server.EndAsync();
+        var json = await data.RunAsync("api", "log", "--json");
+        var uses = json.Json.AsArray().Select(u => u!).ToList();
+
+        JsonNode Use(string operation) => uses.Single(u => (string)u["operation"]! == operation);
+        Assert.Equal(["ED-02", "ED-03", "FS-02"], uses.Select(u => (string)u["operation"]!).Order());
+        Assert.Equal(("eddydesk", 3, 0), ((string)Use("ED-02")["dialect"]!, (long)Use("ED-02")["calls"]!, (long)Use("ED-02")["refused"]!));
+        Assert.Equal(["colour", "…"], Use("ED-02")["ignored"]!.AsObject().Select(i => i.Key).Order(StringComparer.Ordinal));
+        Assert.Equal((1, 1), ((long)Use("ED-03")["calls"]!, (long)Use("ED-03")["refused"]!));
+        Assert.Equal(3, (long)Use("ED-02")["ignored"]!["colour"]!);
+        Assert.Equal(["shape"], Use("FS-02")["ignored"]!.AsObject().Select(i => i.Key));
+        Assert.Matches("^key [0-9]+$", (string)Use("FS-02")["integration"]!);
+        Assert.DoesNotContain("s3cr3t", json.Output, StringComparison.Ordinal);
+
+        var table = await data.RunAsync("api", "log", "--dialect", "freescout");
+        Assert.Contains("shape (1)", table.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ED-02", table.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_counting_nothing_is_kept()
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+        var key = (string)(await data.InitAsync()).Json["eddydesk_api_key"]!;
+        await using var server = await data.ServeAsync("--set", "Log:Calls=false");
+
+        (await server.GetAsync("/eddydesk/api/v2/statuses", Owner, key)).Dispose();
+        await server.TerminateAsync();
+        await server.EndAsync();
+
+        Assert.Equal("Nobody has called an API in this time.\n", (await data.RunAsync("api", "log")).Output);
+    }
+}

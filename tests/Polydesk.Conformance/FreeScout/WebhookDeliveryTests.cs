@@ -60,6 +60,9 @@ public sealed class WebhookDeliveryTests
         await PutAsync(("department_id", $"{elsewhere}"));
         await PutAsync(("priority_id", "1"));
         await api.DeleteAsync($"/tickets/{ticket}");
+
+        // A change is told with the thing as it is then, so what follows waits until it has been.
+        await desk.Receiver.WaitAsync(8);
         await desk.SendAsync("POST", $"/conversations/{ticket}/threads", $$"""{"type": "customer", "text": "Not so fast", "customer": {"id": {{customer.Id}} } }""");
 
         string[] words =

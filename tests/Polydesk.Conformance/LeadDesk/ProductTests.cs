@@ -40,7 +40,7 @@ public class ProductTests
         (await owner.SendAsync("POST", $"/products/{id}", "{}")).Fails(405, "method_not_allowed");
     }
 
-    [Theory, EachEngine]
+    [Theory, EachEngine(Alone = true)]
     public async Task LD_92_LD_35_Products_are_filtered_and_sorted(TestApi api)
     {
         var lead = await Lead.OfAsync(api);

@@ -49,6 +49,13 @@ internal static class ListContacts
             return LeadErrors.NotFound("contact_list");
         }
 
+        var ignoresBlacklist = ContactWrites.IgnoresBlacklist(call);
+
+        if (call.Query.Refusal is { } bad)
+        {
+            return bad;
+        }
+
         var body = await call.ArrayAsync(orObject: true);
 
         if (body.FailedArray(out var refusal, out var array))
@@ -65,12 +72,12 @@ internal static class ListContacts
 
         var faults = new LeadFaults();
         var given = LeadRelation.Of(array, "", faults)!;
-        return faults.Refusal ?? await AddAsync(call, id, given, faults);
+        return faults.Refusal ?? await AddAsync(call, id, given, ignoresBlacklist, faults);
     }
 
-    private static async ValueTask<LeadAnswer> AddAsync(LeadCall call, long id, LeadRelation given, LeadFaults faults)
+    private static async ValueTask<LeadAnswer> AddAsync(LeadCall call, long id, LeadRelation given, bool ignoresBlacklist, LeadFaults faults)
     {
-        var outcome = await call.Get<ListMembers>().AddAsync(id, given.Ids, ContactWrites.IgnoresBlacklist(call), call.Caller, call.Aborted);
+        var outcome = await call.Get<ListMembers>().AddAsync(id, given.Ids, ignoresBlacklist, call.Caller, call.Aborted);
 
         if (outcome.Failed(out var problem, out var addition))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Polydesk.Desk;
 using Polydesk.Desk.Outreach;
+using Polydesk.Desk.People;
 using Polydesk.Dialects.Parameters;
 using Polydesk.Dialects.Routing;
 
@@ -53,6 +54,8 @@ internal static class OrderWrites
             Fields = custom.ReadFrom(body),
         };
 
+        await RefuseInvisibleAsync(call, user, body);
+
         if (body.Refusal is { } invalid)
         {
             return invalid;
@@ -63,6 +66,22 @@ internal static class OrderWrites
             : await call.CreatedAsync(id, $"/orders/{id}", async () => await Orders.FindAsync(call, id) is { } order
                 ? Orders.OrderBody.Of(call, order)
                 : throw new InvalidOperationException($"The new order {id} is not visible."));
+    }
+
+    /// <summary>Nobody sells in the name of a user they do not see: an agent only in their own.</summary>
+    private static async ValueTask RefuseInvisibleAsync(LeadCall call, long? user, LeadFields body)
+    {
+        if (user is not { } id || id == call.UserId)
+        {
+            return;
+        }
+
+        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+
+        if ((await call.Get<StaffStore>().VisibleAsync(db, [id], call.Caller, call.Aborted)).Count == 0)
+        {
+            body.Refuse("user_id", LeadWords.Selected("user_id"));
+        }
     }
 
     private static ValueTask<LeadAnswer> Change(LeadCall call) => WriteAsync(call, adds: false);

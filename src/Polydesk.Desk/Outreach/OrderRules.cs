@@ -48,7 +48,7 @@ public sealed class OrderRules(ProductStore products, OrderStates states)
         var problems = new List<FieldProblem>();
 
         if (callId.Or(null) is { } call
-            && !await db.ExistsAsync($"select c.id from calls c where c.id = {call} and c.person_id = {personId} and {Visibility.OfCalls(caller)}", ct))
+            && !await db.ExistsAsync($"select c.id from calls c where c.id = {call} and c.person_id = {personId} and {Visibility.OfCalls(caller)} {db.Engine.ForKeyShare}", ct))
         {
             problems.Add(new("call", FieldFault.Unknown, call.ToString()));
         }
@@ -57,6 +57,7 @@ public sealed class OrderRules(ProductStore products, OrderStates states)
             && !await db.ExistsAsync(
                 $"""
                 select t.id from tickets t where t.id = {ticket} and t.requester_id = {personId} and t.deleted = {false} and {Visibility.OfTickets(caller)}
+                {db.Engine.ForKeyShare}
                 """, ct))
         {
             problems.Add(new("ticket", FieldFault.Unknown, ticket.ToString()));

@@ -148,6 +148,8 @@ public class OrderTests
         var hidden = await shop.Lead.AddAsync("/order_states", new { name = $"Audit {Some.Next()}", locked = true, hidden = true });
 
         (await colleague.GetAsync($"/orders/{order}")).Fails(404, "order_not_found");
+        (await shop.Seller.PostAsync("/orders", shop.Order(o => o["user_id"] = api.Owner.Id), ("Prefer", "return=representation"))).Invalid(
+            "user_id: The selected user id is invalid.");
         (await leader.PatchAsync($"/orders/{order}", "{}")).Fails(404, "order_not_found");
         (await leader.DeleteAsync($"/orders/{order}")).Fails(404, "order_not_found");
         (await shop.Seller.PatchAsync($"/orders/{order}", $$"""{"products":[{"id":{{shop.Cheap}},"price":1}]}""")).Invalid(

@@ -269,7 +269,7 @@ public sealed class WebhookTests
         Assert.Equal(ProblemKind.Forbidden, Some.Refusal(await add.RunAsync(Draft("http://a.example"), agent, default)).Kind);
         Assert.Equal(new FieldProblem("url", FieldFault.Missing), await WrongAsync(Draft(null)));
         Assert.Equal(new FieldProblem("url", FieldFault.Incorrect, "ftp://a.example"), await WrongAsync(Draft("ftp://a.example")));
-        Assert.Equal(FieldFault.TooMany, (await WrongAsync(Draft("http://a.example/" + new string('x', 240)))).Fault);
+        Assert.Equal(FieldFault.TooMany, (await WrongAsync(Draft("http://a.example/" + new string('x', AddWebhook.LongestUrl)))).Fault);
         Assert.Equal(new FieldProblem("departments", FieldFault.Unknown, "77"), await WrongAsync(Draft("http://a.example") with { DepartmentIds = [77] }));
 
         static WebhookDraft Draft(string? url) => new("plain", url, [EventTypes.TicketCreated], []);

@@ -1,4 +1,3 @@
-using Polydesk.Desk;
 using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Dialects.Deskpro;

@@ -133,7 +133,7 @@ internal sealed record Section(string Name, string Thing, string Table, IReadOnl
     };
 
     /// <summary>In the order in which they are applied; they are removed in the opposite order.</summary>
-    public static IReadOnlyList<Section> All { get; } = 
+    public static IReadOnlyList<Section> All { get; } =
         [Groups, Departments, Statuses, Priorities, Types, Availabilities, Fields, Categories, Products, Workflows, Brands];
 
     private static Property Position => new("position", "position", PropertyKind.Number);

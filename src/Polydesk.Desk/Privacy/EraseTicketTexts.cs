@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Text;
 
 namespace Polydesk.Desk.Privacy;
 
@@ -22,18 +24,24 @@ public sealed class EraseTicketTexts(FieldValueStore fields, TimeProvider clock)
         var (tickets, now) = (data.TicketIds, clock.GetUtcNow());
         await db.ListAsync(static row => row.Long(), $"select id from tickets where id in {tickets} order by id {db.Engine.ForUpdate}", ct);
         var messages = await db.ListAsync(
-            static row => (Id: row.Long(), Ticket: row.Long(), Ordinal: row.Int()),
+            static row => (Id: row.Long(), Ticket: row.Long(), Ordinal: row.Int(), Html: row.Text()),
             $"""
-            select id, ticket_id, ordinal from messages
+            select id, ticket_id, ordinal, html from messages
             where ticket_id in {tickets} or author_id in {data.PersonIds} or id in (select message_id from calls where id in {data.CallIds})
             """, ct);
         List<long> ids = messages.ConvertAll(m => m.Id);
         HashSet<long> touched = [.. tickets, .. messages.Select(m => m.Ticket)];
 
-        foreach (var key in messages.Select(m => MessageKey.Of(m.Ticket, m.Ordinal)).Concat(tickets.Select(t => MessageKey.Of(t, 0))))
-        {
-            await db.AddAsync(db.Engine.UnindexMessage(key), ct);
-        }
+        // What a subject was before stands in the events, and its words may still be known.
+        var subjects = await db.ListAsync(
+            static row => (Ticket: row.Long(), Text: row.Text()),
+            $"""
+            select id, subject from tickets where id in {tickets}
+            union all select ticket_id, data from events where ticket_id in {tickets} and type = {EventTypes.SubjectChanged}
+            """, ct);
+        await MessageIndex.RemoveAsync(
+            db,
+            [.. messages.Select(m => (MessageKey.Of(m.Ticket, m.Ordinal), Html.ToText(m.Html))), .. subjects.Select(t => (MessageKey.Of(t.Ticket, 0), t.Text))], ct);
 
         await db.AddAsync($"delete from files where owner = {Subject.Message} and owner_id in {ids}", ct);
         await db.AddAsync($"delete from files where owner = {Subject.Ticket} and owner_id in {tickets}", ct);

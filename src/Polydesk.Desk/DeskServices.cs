@@ -131,6 +131,7 @@ public static class DeskServices
         .AddSingleton<NoteStore>()
         .AddSingleton<AddNote>()
         .AddSingleton<RemoveNote>()
+        .AddSingleton<ChangeNote>()
         .AddSingleton<FirstRun>()
         .AddSingleton<TicketSearch>()
         .AddSingleton<TicketStore>()

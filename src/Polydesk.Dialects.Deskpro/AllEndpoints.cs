@@ -17,6 +17,10 @@ internal static class AllEndpoints
         api.MapMessages();
         api.MapAttachments();
         api.MapPeople();
+        api.MapAgents();
+        Notes.Map(api);
+        api.MapSearch();
+        api.MapZapier();
         api.MapDepartments();
         api.MapOrganizations();
         api.MapBrands();

@@ -39,6 +39,9 @@ internal abstract record DeskproAnswer(int Status) : Answer(Status)
     /// <summary>201 with something that has no address.</summary>
     public static DeskproAnswer Made<T>(T item) => new Single<T>(201, item, Linked.Nothing, null);
 
+    /// <summary>An object without an envelope, as subscribers get some.</summary>
+    public static DeskproAnswer Naked<T>(T item) => new Alone<T>(item);
+
     /// <summary>A body without an envelope, as one old endpoint has it.</summary>
     public static DeskproAnswer BareList { get; } = new Bare();
 
@@ -105,6 +108,17 @@ internal abstract record DeskproAnswer(int Status) : Answer(Status)
         {
             writer.WriteStartArray("data"u8);
             writer.WriteEndArray();
+        }
+    }
+
+    private sealed record Alone<T>(T Item) : DeskproAnswer(200)
+    {
+        public override void Write(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, Item, DeskproJson.Of<T>());
+
+        public override void WriteMembers(Utf8JsonWriter writer)
+        {
+            writer.WritePropertyName("data"u8);
+            Write(writer);
         }
     }
 

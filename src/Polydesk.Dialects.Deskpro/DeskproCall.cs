@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Storage;
@@ -16,6 +17,13 @@ internal sealed record DeskproCall(
     DeskproVisit Visit, RouteMatch<Endpoint> Route, IReadOnlyDictionary<string, Sideload> Sideloads, string Path, string RawQuery, ParameterBag Query,
     ParameterBag Bag)
 {
+    private static readonly Dictionary<string, Sideload> NoSideloads = [];
+
+    /// <summary>A call that nobody made: for what is written without a request.</summary>
+    public static DeskproCall OfDesk(Account account, DeskVocabulary vocabulary, string root, string fileSuffix) => new(
+        new(new DefaultHttpContext(), account, Modes.Public, new(0, "", Caller.System), vocabulary, root, "", new(), null!) { Throttle = null!, FileSuffix = fileSuffix },
+        default, NoSideloads, "/", "", ParameterBag.Empty, ParameterBag.Empty);
+
     public CancellationToken Aborted => Visit.Aborted;
 
     public Account Account => Visit.Account;

@@ -1,7 +1,9 @@
 using Polydesk.Desk;
+using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Organizations;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tags;
 
 namespace Polydesk.Dialects.Deskpro;
 
@@ -12,15 +14,17 @@ internal sealed record OrganizationBody : IRefers
 
     public required string Name { get; init; }
 
-    public string Summary { get; init; } = "";
+    public required string Summary { get; init; }
 
-    public long Importance { get; init; }
+    public required long Importance { get; init; }
 
     public required IReadOnlyDictionary<string, FieldBody> Fields { get; init; }
 
     public IReadOnlyList<long> UserGroups { get; init; } = [];
 
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    public required IReadOnlyList<ContactBody> ContactData { get; init; }
 
     public IReadOnlyList<string> Emails { get; init; } = [];
 
@@ -28,11 +32,13 @@ internal sealed record OrganizationBody : IRefers
 
     public required DateTimeOffset DateCreated { get; init; }
 
-    public long? Parent { get; init; }
+    public required long? Parent { get; init; }
 
     public long ChatsCount { get; init; }
 
     public required long TicketsCount { get; init; }
+
+    public IReadOnlyList<string> PhoneNumbers { get; init; } = [];
 
     public BlobBody? PictureBlob { get; init; }
 
@@ -52,7 +58,15 @@ internal sealed record OrganizationBody : IRefers
         var organizations = await store.ListAsync(db, ids, call.Aborted);
         var members = await store.MembersAsync(db, ids, call.Aborted);
         var values = await call.Get<FieldValueStore>().LoadAsync(db, Subject.Organization, ids, call.Aborted);
-        return organizations.ToDictionary(o => o.Id, o => Of(o, [.. members[o.Id].Select(m => m.PersonId)], values[o.Id], call));
+        var labels = await call.Get<SubjectTags>().ListAsync(db, Subject.Organization, ids, call.Aborted);
+        var contacts = await call.Get<ContactData>().ListAsync(db, Subject.Organization, ids, call.Aborted);
+        var tickets = await store.TicketCountsAsync(db, ids, call.Aborted);
+        return organizations.ToDictionary(o => o.Id, o => Of(o, [.. members[o.Id].Select(m => m.PersonId)], values[o.Id], call) with
+        {
+            Labels = [.. labels[o.Id]],
+            ContactData = [.. contacts[o.Id].Select(ContactBody.Of)],
+            TicketsCount = tickets.GetValueOrDefault(o.Id),
+        });
     }
 
     private static OrganizationBody Of(Organization organization, IReadOnlyList<long> members, FieldValues values, DeskproCall call) => new()
@@ -63,12 +77,12 @@ internal sealed record OrganizationBody : IRefers
         Emails = organization.Email.Length == 0 ? [] : [organization.Email],
         EmailDomains = [.. organization.Domains.Split([',', ';', '\n', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
         DateCreated = organization.CreatedAt,
+        Summary = organization.Summary,
+        Importance = organization.Importance,
+        Parent = organization.ParentId,
+        Labels = [],
+        ContactData = [],
         TicketsCount = 0,
         Members = members,
     };
-}
-
-internal static class Organizations
-{
-    public static void MapOrganizations(this DeskproApi api) => api.Link<OrganizationBody>(["organization"], OrganizationBody.LoadAsync);
 }

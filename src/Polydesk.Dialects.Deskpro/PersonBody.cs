@@ -18,7 +18,7 @@ internal sealed record PersonBody : IRefers
 
     public required string LastName { get; init; }
 
-    public string TitlePrefix { get; init; } = "";
+    public required string TitlePrefix { get; init; }
 
     public required string Name { get; init; }
 
@@ -110,6 +110,8 @@ internal sealed record PersonBody : IRefers
 
     public IReadOnlyList<string> ContextualOptions { get; init; } = [];
 
+    public IReadOnlyList<ContactBody> ContactData { get; init; } = [];
+
     public IReadOnlyList<long> Teams { get; init; } = [];
 
     public long? PrimaryTeam { get; init; }
@@ -132,7 +134,7 @@ internal sealed record PersonBody : IRefers
 
     /// <summary>The people with these ids. An agent sees everyone, also who has been removed, because what they wrote stays theirs.</summary>
     public static async ValueTask<IReadOnlyDictionary<long, PersonBody>> LoadAsync(DeskproCall call, Session db, IReadOnlyList<long> ids) =>
-        (await call.Get<PersonProfiles>().ListAsync(db, ids, call.Aborted)).ToDictionary(p => p.Person.Id, p => Of(p, call));
+        (await call.Get<PersonProfiles>().ListAsync(db, ids, call.Aborted, whole: true)).ToDictionary(p => p.Person.Id, p => Of(p, call));
 
     private static PersonBody Of(PersonProfile profile, DeskproCall call)
     {
@@ -148,6 +150,14 @@ internal sealed record PersonBody : IRefers
             PrimaryEmail = person.Email.Length == 0 ? null : person.Email,
             FirstName = person.Name,
             LastName = person.Lastname,
+            TitlePrefix = profile.TitlePrefix,
+            Labels = profile.Labels,
+            Teams = profile.TeamIds,
+            TicketsCount = profile.TicketCount,
+            LastSeen = profile.LastLoginAt,
+            DateLastLogin = profile.LastLoginAt,
+            Language = LanguageBody.IdOf(person.Language),
+            ContactData = [.. profile.ContactData.Select(ContactBody.Of)],
             Name = name,
             DisplayName = name,
             IsAgent = isAgent,
@@ -189,7 +199,7 @@ internal sealed record PhoneBody(string Number, string Label, string Extension, 
 {
     public static IReadOnlyList<PhoneBody> Of(PersonProfile profile)
     {
-        List<Contact> phones = [.. profile.Person.Phone.Length == 0 ? [] : new[] { new Contact(profile.Person.Phone, profile.PhoneType) }, .. profile.MorePhones];
-        return phones.ConvertAll(p => new PhoneBody(p.Value, p.Type, "", profile.Person.Id, p.Type is "mobile" or "fax" ? p.Type : "phone"));
+        List<Contact> phones = [.. profile.Person.Phone.Length == 0 ? [] : new[] { new Contact(profile.Person.Phone, profile.PhoneType) { Extension = profile.PhoneExtension } }, .. profile.MorePhones];
+        return phones.ConvertAll(p => new PhoneBody(p.Value, p.Type, p.Extension, profile.Person.Id, p.Type is "mobile" or "fax" ? p.Type : "phone"));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Outgoing;
 using Polydesk.Desk.Webhooks;
+using Polydesk.Dialects.Deskpro;
 using Polydesk.Dialects.FreeScout;
 using Polydesk.Dialects.LeadDesk;
 using Polydesk.Server.Settings;
@@ -26,6 +27,7 @@ internal static class AccountParts
         parts.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         parts.AddSingleton(server.GetRequiredService<OutgoingClient>());
         parts.AddSingleton(new WebhookSettings { Pauses = [.. settings.WebhookBackoffSeconds.Select(TimeSpan.FromSeconds)] });
+        parts.AddSingleton<IWebhookDialect>(s => new DeskproWebhooks(s.GetRequiredService<Account>(), () => Root(server, settings, "deskpro")));
         parts.AddSingleton<IWebhookDialect>(s => new FreeWebhooks(s.GetRequiredService<Account>(), s.GetRequiredService<WebhookSecret>(), () => Root(server, settings, "freescout")));
         parts.AddSingleton<IWebhookDialect>(s => new LeadHooks(s.GetRequiredService<Account>(), settings.LeadDesk, () => Root(server, settings, "leaddesk")));
     }

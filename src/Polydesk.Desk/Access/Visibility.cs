@@ -58,6 +58,9 @@ public static partial class Visibility
         return $"(p.deleted_at is null and p.id = {caller.PersonId})";
     }
 
+    /// <summary>People who were taken out of the desk: staff still sees who they were.</summary>
+    public static Sql OfRemovedPeople(Caller caller) => caller.IsStaff ? (Sql)$"p.deleted_at is not null" : Sql.False;
+
     /// <summary>
     /// Staff (table <c>people</c> named <c>p</c>, with their office in <c>m.team_id</c>) as a contact centre shows it: a manager sees everyone, a team leader
     /// those of the own office or, without one, those who have none, an agent only themselves.

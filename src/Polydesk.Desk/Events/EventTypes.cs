@@ -50,6 +50,7 @@ public static class EventTypes
     public const string OrganizationChanged = "organization.changed";
     public const string OrganizationRemoved = "organization.removed";
     public const string SubjectNoteAdded = "note.added";
+    public const string SubjectNoteChanged = "note.changed";
     public const string SubjectNoteRemoved = "note.removed";
     public const string OptionsChanged = "field.options_changed";
     public const string ArticleAdded = "article.added";

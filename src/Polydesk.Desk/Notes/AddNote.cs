@@ -8,7 +8,7 @@ namespace Polydesk.Desk.Notes;
 /// <summary>Writes down a note on a person or an organization: a text, files, or both. Notes are for staff only.</summary>
 public sealed class AddNote(Database database, NoteSubjects subjects, NoteStore notes, FileStore files, EventLog events)
 {
-    private const int LongestText = 100_000;
+    internal const int LongestText = 100_000;
 
     /// <param name="text">What is written; null when something was sent that is no text.</param>
     /// <param name="attached">Its files.</param>

@@ -10,7 +10,7 @@ public sealed class NoteStore(FileStore files, CountCache counts, TimeProvider c
 
     /// <summary>A page of the notes on one thing, newest first, and how many there are in all.</summary>
     public async ValueTask<(List<Note> Notes, long Total)> PageAsync(
-        Session db, Subject subject, long subjectId, long skip, int take, CancellationToken ct)
+        Session db, Subject subject, long subjectId, long skip, int take, CancellationToken ct, bool oldestFirst = false)
     {
         var total = await counts.CountAsync(db, $"select count(*) from notes n where n.subject = {subject} and n.subject_id = {subjectId}", ct);
 
@@ -18,7 +18,7 @@ public sealed class NoteStore(FileStore files, CountCache counts, TimeProvider c
             Read,
             $"""
             select {Columns} from notes n where n.subject = {subject} and n.subject_id = {subjectId}
-            order by n.id desc limit {take} offset {skip}
+            order by {Sql.Trusted(oldestFirst ? "n.id" : "n.id desc")} limit {take} offset {skip}
             """, ct), total);
     }
 
@@ -36,6 +36,9 @@ public sealed class NoteStore(FileStore files, CountCache counts, TimeProvider c
             """, ct);
         return new(id, subject, subjectId, authorId, text, now, now);
     }
+
+    public ValueTask SetTextAsync(WriteSession db, long id, string text, CancellationToken ct) =>
+        db.AddAsync($"update notes set text = {text}, updated_at = {clock.GetUtcNow()} where id = {id}", ct);
 
     /// <summary>Removes a note with its files; answers whether it was still there.</summary>
     public async ValueTask<bool> RemoveAsync(WriteSession db, long id, CancellationToken ct)

@@ -47,7 +47,7 @@ public sealed class AddOrganization(
             return Problem.Forbidden();
         }
 
-        problems.AddRange([.. membership.Problems, .. fields.Problems, .. fields.MissingToCreate(vocabulary, Subject.Organization, caller)]);
+        problems.AddRange([.. membership.Problems, .. fields.Problems, .. draft.FieldsMayBeMissing ? [] : fields.MissingToCreate(vocabulary, Subject.Organization, caller)]);
 
         if (problems.Count > 0)
         {

@@ -36,6 +36,9 @@ public sealed record OrganizationDraft
     /// <summary>All its managers; one who is no member yet becomes one.</summary>
     public Optional<IReadOnlyList<long>> ManagerIds { get; init; }
 
+    /// <summary>Whether required fields may stay empty, for APIs in whose product only forms require them.</summary>
+    public bool FieldsMayBeMissing { get; init; }
+
     public IReadOnlyList<FieldInput> Fields { get; init; } = [];
 
     /// <summary>What the dialect could not read.</summary>

@@ -1,3 +1,4 @@
+using Polydesk.Desk.Fields;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Organizations;
@@ -9,6 +10,15 @@ public sealed record OrganizationFilter
 
     /// <summary>Whether the search text must be a whole name, domain, address or phone number.</summary>
     public bool ExactSearch { get; init; }
+
+    public IReadOnlyList<long>? Ids { get; init; }
+
+    /// <summary>A part of the name, whatever the case and accents.</summary>
+    public string? NamePart { get; init; }
+
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    public IReadOnlyList<FieldFilter> ValuesOf { get; init; } = [];
 
     public TimeRange Created { get; init; }
 

@@ -1,6 +1,7 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tags;
 
 namespace Polydesk.Desk.Organizations;
 
@@ -68,6 +69,15 @@ public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
 
         return members.ToLookup(m => m.OrganizationId);
     }
+
+    /// <summary>How many tickets the people of these organizations have asked for.</summary>
+    public async ValueTask<Dictionary<long, long>> TicketCountsAsync(Session db, IReadOnlyCollection<long> organizationIds, CancellationToken ct) =>
+        (await db.ListAsync(
+            static row => (Id: row.Long(), Count: row.Long()),
+            $"""
+            select p.organization_id, count(*) from people p join tickets t on t.requester_id = p.id and t.deleted = {false}
+            where p.organization_id in {organizationIds} group by p.organization_id
+            """, ct)).ToDictionary(r => r.Id, r => r.Count);
 
     /// <summary>Adds an organization; the id and times of the record are ignored.</summary>
     public ValueTask<long> AddAsync(WriteSession db, Organization organization, CancellationToken ct)
@@ -153,6 +163,22 @@ public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
             conditions.Add(SearchLines.Match(engine, "organizations", text, filter.ExactSearch));
         }
 
+        if (filter.Ids is { } ids)
+        {
+            conditions.Add($"o.id in {ids}");
+        }
+
+        if (filter.NamePart is { } part && Folding.Fold(part.Trim()) is { Length: > 0 } folded)
+        {
+            conditions.Add($"o.id in (select id from organizations where {engine.SearchContains("organizations", folded)}) and {engine.Position(folded, Sql.Trusted("o.name_key"))} > 0");
+        }
+
+        if (filter.Labels is { } labels)
+        {
+            conditions.Add(SubjectTags.Has(Subject.Organization, Sql.Trusted("o.id"), labels));
+        }
+
+        conditions.AddRange(filter.ValuesOf.Select(v => v.On(Subject.Organization, Sql.Trusted("o.id"))));
         filter.Created.AddTo(conditions, Sql.Trusted("o.created_at"));
         filter.Updated.AddTo(conditions, Sql.Trusted("o.updated_at"));
         return Sql.All(conditions);

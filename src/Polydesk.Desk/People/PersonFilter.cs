@@ -1,3 +1,4 @@
+using Polydesk.Desk.Fields;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.People;
@@ -16,6 +17,28 @@ public sealed record PersonFilter
 
     public IReadOnlyList<long>? OrganizationIds { get; init; }
 
+    /// <summary>Whether only staff is asked for, or only customers.</summary>
+    public bool? Staff { get; init; }
+
+    /// <summary>Whether those are asked for who were taken out of the desk; only staff sees them.</summary>
+    public bool Removed { get; init; }
+
+    /// <summary>The main address, in any letter case.</summary>
+    public string? PrimaryEmail { get; init; }
+
+    /// <summary>Any address, in any letter case.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>A part of the name, whatever the case and accents.</summary>
+    public string? NamePart { get; init; }
+
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    public long? ExceptId { get; init; }
+
+    /// <summary>People in whose custom fields these values are.</summary>
+    public IReadOnlyList<FieldFilter> ValuesOf { get; init; } = [];
+
     public TimeRange Created { get; init; }
 
     public TimeRange Updated { get; init; }
@@ -29,4 +52,14 @@ public enum PersonOrder
     Name,
     Created,
     Updated,
+    Id,
+    Email,
+    LastLogin,
+}
+
+/// <summary>By what people can be counted.</summary>
+public enum PersonGroup
+{
+    Organization,
+    Group,
 }

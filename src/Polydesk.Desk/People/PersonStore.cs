@@ -52,6 +52,14 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
         return (await ListAsync(db, ids, ct), total);
     }
 
+    /// <summary>How many people match, by the values of a key; null is who has none.</summary>
+    public async ValueTask<List<(long? Value, long Count)>> CountByAsync(Session db, PersonFilter filter, PersonGroup group, Caller caller, CancellationToken ct)
+    {
+        var column = Sql.Trusted(group is PersonGroup.Organization ? "p.organization_id" : "p.group_id");
+        return await db.ListAsync(
+            static row => (row.LongOrNull(), row.Long()), $"select {column} as v, count(*) from people p where {Where(db.Engine, filter, caller)} group by 1 order by 1", ct);
+    }
+
     /// <summary>The people with these ids, in their order.</summary>
     public async ValueTask<List<Person>> ListAsync(Session db, IReadOnlyList<long> ids, CancellationToken ct)
     {
@@ -216,7 +224,39 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
 
     private static Sql Where(Engine engine, PersonFilter filter, Caller caller)
     {
-        List<Sql> conditions = [Visibility.OfPeople(caller)];
+        List<Sql> conditions = [filter.Removed ? Visibility.OfRemovedPeople(caller) : Visibility.OfPeople(caller)];
+
+        if (filter.Staff is { } staff)
+        {
+            conditions.Add(staff ? (Sql)$"p.role >= {Role.Agent}" : $"p.role = {Role.Customer}");
+        }
+
+        if (filter.PrimaryEmail is { } main)
+        {
+            conditions.Add($"p.id in (select person_id from person_emails where address = {EmailAddress.Key(main)}) and lower(p.email) = {EmailAddress.Key(main)}");
+        }
+
+        if (filter.Email is { } address)
+        {
+            conditions.Add($"p.id in (select person_id from person_emails where address = {EmailAddress.Key(address)})");
+        }
+
+        if (filter.NamePart is { } part && Folding.Fold(part.Trim()) is { Length: > 0 } folded)
+        {
+            conditions.Add($"p.id in (select id from people where {engine.SearchContains("people", folded)}) and {engine.Position(folded, Sql.Trusted("p.name_key"))} > 0");
+        }
+
+        if (filter.Labels is { } labels)
+        {
+            conditions.Add(Tags.SubjectTags.Has(Subject.Person, Sql.Trusted("p.id"), labels));
+        }
+
+        if (filter.ExceptId is { } except)
+        {
+            conditions.Add($"p.id <> {except}");
+        }
+
+        conditions.AddRange(filter.ValuesOf.Select(v => v.On(Subject.Person, Sql.Trusted("p.id"))));
 
         if (filter.Search is { } text)
         {
@@ -247,6 +287,9 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
     {
         PersonOrder.Created => "p.created_at",
         PersonOrder.Updated => "p.updated_at",
+        PersonOrder.Id => "p.id",
+        PersonOrder.Email => "lower(p.email)",
+        PersonOrder.LastLogin => "(select last_login_at from staff_profiles s where s.person_id = p.id)",
         _ => "p.name_key",
     };
 

@@ -94,6 +94,9 @@ public abstract class Engine
 
     internal abstract void AppendArray(StringBuilder text, int parameter, SqlType type);
 
+    /// <summary>Where a text begins within a column, from 1; 0 when it is not there.</summary>
+    internal abstract Sql Position(string text, Sql column);
+
     /// <summary>Selects the members, in lower case, of a column that holds a JSON array of texts.</summary>
     internal abstract Sql EachText(Sql column);
 
@@ -200,6 +203,8 @@ public abstract class Engine
             return $"select rowid from message_search where rowid = {key} and message_search match {match}";
         }
 
+        internal override Sql Position(string text, Sql column) => $"instr({column}, {text})";
+
         internal override Sql EachText(Sql column) => $"select lower(value) from json_each({column})";
 
         internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
@@ -296,6 +301,8 @@ public abstract class Engine
             var query = string.Join(" & ", words.Select(w => $"'{w}'"));
             return $"select key from message_search where key = {key} and is_note = {isNote} and words @@ ({query})::tsquery";
         }
+
+        internal override Sql Position(string text, Sql column) => $"strpos({column}, {text})";
 
         internal override Sql EachText(Sql column) => $"select lower(value) from jsonb_array_elements_text({column}::jsonb)";
 

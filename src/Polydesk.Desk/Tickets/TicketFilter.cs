@@ -1,3 +1,4 @@
+using Polydesk.Desk.Fields;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Tickets;
@@ -130,11 +131,6 @@ public enum TicketGroup
 /// <param name="Value">Whether they must.</param>
 /// <param name="Among">The statuses that mean resolved; tickets of others pass.</param>
 public sealed record ArchiveFilter(bool Value, IReadOnlyList<long> Among);
-
-/// <param name="Field">The field's id.</param>
-/// <param name="Text">The value as it is stored.</param>
-/// <param name="Option">The option, where the value is one.</param>
-public sealed record FieldFilter(long Field, string Text, long? Option);
 
 /// <summary>What a list of tickets can be sorted by.</summary>
 public enum TicketKey

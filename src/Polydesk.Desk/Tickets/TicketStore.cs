@@ -201,7 +201,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
                 : null,
             filter.Hidden is { } hidden ? (Sql)$"(t.deleted = {true} or t.status_id in {hidden})" : null,
             filter.ValueOf is { } valueOf
-                ? (Sql)$"t.id in (select subject_id from field_values where subject = {Subject.Ticket} and field_id = {valueOf.Field} and (value = {valueOf.Text} or option_id = {valueOf.Option}))"
+                ? valueOf.On(Subject.Ticket, Sql.Trusted("t.id"))
                 : null,
             filter.NotStatusIds is { } others ? (Sql)$"t.status_id not in {others}" : null,
             filter.TeamIds is { } teams ? (Sql)$"t.team_id in {teams}" : null,

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Polydesk.Desk.Organizations;
+using Polydesk.Desk.People;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
+using Polydesk.Dialects.Parameters;
+
+namespace Polydesk.Dialects.Deskpro;
+
+/// <summary>Finds things of several types by words; a group for each type that is asked for, also when it is empty (section 3.10).</summary>
+internal static class Search
+{
+    private static readonly (string Type, string Title, Finder? Find)[] Types =
+    [
+        ("ticket", "Tickets", TicketsAsync),
+        ("person", "People", PeopleAsync),
+        ("organization", "Organizations", OrganizationsAsync),
+        ("article", "Articles", null),
+        ("news", "News", null),
+        ("download", "Downloads", null),
+        ("feedback", "Feedback", null),
+        ("chat", "Chats", null),
+    ];
+
+    private delegate ValueTask<(IReadOnlyList<JsonElement> Found, long Total)> Finder(DeskproCall call, Session db, string words, Paging paging);
+
+    public static void MapSearch(this DeskproApi api) => api.Add("DP-82", ["GET"], "/search", new("search.search.list", EndpointKind.Get, List)
+    {
+        Query =
+        [
+            Param.Needed("q", ParamType.Text),
+            new("types", ParamType.Texts, string.Join(", ", Types.Select(t => t.Type))) { Aliases = ["type"] },
+            new("page", ParamType.Integer),
+            new("count", ParamType.Integer),
+        ],
+        Data = typeof(Body),
+    });
+
+    private static async ValueTask<DeskproAnswer> List(DeskproCall call)
+    {
+        var (paging, query) = (call.Paging(), call.Query);
+
+        if (!query["q"].AsText().Has(out var words) || string.IsNullOrWhiteSpace(words))
+        {
+            call.Faults.Add("q", FaultCodes.Required);
+        }
+
+        var named = query["types"] is { IsAbsent: false } types ? types : query["type"];
+        var wanted = named.AsTexts().Or([.. Types.Select(t => t.Type)]);
+
+        if (wanted.Any(t => Types.All(known => known.Type != t)))
+        {
+            call.Faults.Add("types", FaultCodes.BadChoice);
+        }
+
+        if (call.Faults.Any)
+        {
+            return DeskproErrors.Invalid(call.Faults);
+        }
+
+        await using var db = await call.OpenAsync();
+        var groups = new List<Group>();
+
+        foreach (var type in wanted.Distinct())
+        {
+            var (_, title, find) = Types.First(t => t.Type == type);
+            var (found, total) = find is null ? ([], 0) : await find(call, db, words!, paging);
+            groups.Add(new(type, title, total, found));
+        }
+
+        return DeskproAnswer.Of(new Body(groups));
+    }
+
+    private static async ValueTask<(IReadOnlyList<JsonElement> Found, long Total)> TicketsAsync(DeskproCall call, Session db, string words, Paging paging)
+    {
+        var filter = new TicketFilter { Search = words, Deleted = false };
+        var (tickets, total) = await call.Get<TicketStore>().PageAsync(
+            db, filter, [new(TicketKey.Id, Descending: true)], paging.Skip, paging.Take, call.Caller, call.Aborted, withFacts: true);
+        return (tickets.ConvertAll(t => JsonSerializer.SerializeToElement(TicketBody.Of(t, call), DeskproJson.Of<TicketBody>())), total);
+    }
+
+    private static async ValueTask<(IReadOnlyList<JsonElement> Found, long Total)> PeopleAsync(DeskproCall call, Session db, string words, Paging paging)
+    {
+        var (people, total) = await call.Get<PersonStore>().PageAsync(
+            db, new() { Search = words, Sorts = [new(PersonOrder.Id)] }, call.Caller, paging.Skip, paging.Take, call.Aborted);
+        var bodies = await PersonBody.LoadAsync(call, db, people.ConvertAll(p => p.Id));
+        return (people.ConvertAll(p => JsonSerializer.SerializeToElement(bodies[p.Id], DeskproJson.Of<PersonBody>())), total);
+    }
+
+    private static async ValueTask<(IReadOnlyList<JsonElement> Found, long Total)> OrganizationsAsync(DeskproCall call, Session db, string words, Paging paging)
+    {
+        var (organizations, total) = await call.Get<OrganizationStore>().PageAsync(
+            db, new() { Search = words, Sorts = [new(OrganizationOrder.Id)] }, call.Caller, paging.Skip, paging.Take, call.Aborted);
+        var bodies = await OrganizationBody.LoadAsync(call, db, organizations.ConvertAll(o => o.Id));
+        return (organizations.ConvertAll(o => JsonSerializer.SerializeToElement(bodies[o.Id], DeskproJson.Of<OrganizationBody>())), total);
+    }
+
+    internal sealed record Body(IReadOnlyList<Group> GroupedResults);
+
+    internal sealed record Group(string Type, string Title, long Total, IReadOnlyList<JsonElement> Results);
+}

@@ -18,6 +18,9 @@ public static class DeskMeter
         "polydesk.write.group", description: "Jobs that shared one SQLite commit",
         advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
 
+    /// <summary>Statements sent to databases.</summary>
+    public static Counter<long> Statements { get; } = Meter.CreateCounter<long>("polydesk.statements", description: "SQL statements run");
+
     /// <summary>Blocks that began because a limit was exceeded.</summary>
     public static Counter<long> RateBlocks { get; } = Meter.CreateCounter<long>(
         "polydesk.rate.blocks", description: "Blocks that began because a rate limit was exceeded");

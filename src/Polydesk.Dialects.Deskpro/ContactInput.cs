@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Polydesk.Desk;
 using Polydesk.Desk.Contacts;
 using Polydesk.Dialects.Parameters;
@@ -45,14 +43,17 @@ internal static class ContactInput
     }
 }
 
-/// <summary>One entry as it is shown: its type and comment, and what the type has beside.</summary>
-internal sealed record ContactBody(long Id, string ContactType, string Comment)
+/// <summary>An entry as it is shown: its type and comment, and beside them what the type has.</summary>
+internal static class ContactBody
 {
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement> More { get; init; } = [];
-
-    public static ContactBody Of(ContactEntry entry) => new(entry.Id, entry.Type, entry.Comment)
+    public static IReadOnlyDictionary<string, object> Of(ContactEntry entry)
     {
-        More = entry.Data.Where(d => d.Key is not ("id" or "contact_type" or "comment")).ToDictionary(d => d.Key, d => JsonSerializer.SerializeToElement(d.Value, DeskproJson.Of<string>())),
-    };
+        var body = new Dictionary<string, object>(entry.Data.Select(d => KeyValuePair.Create(d.Key, (object)d.Value)))
+        {
+            ["id"] = entry.Id,
+            ["contact_type"] = entry.Type,
+            ["comment"] = entry.Comment,
+        };
+        return body;
+    }
 }

@@ -24,7 +24,7 @@ internal sealed record OrganizationBody : IRefers
 
     public required IReadOnlyList<string> Labels { get; init; }
 
-    public required IReadOnlyList<ContactBody> ContactData { get; init; }
+    public required IReadOnlyList<IReadOnlyDictionary<string, object>> ContactData { get; init; }
 
     public IReadOnlyList<string> Emails { get; init; } = [];
 

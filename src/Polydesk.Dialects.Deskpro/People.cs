@@ -38,6 +38,10 @@ internal static class People
         api.Delete("DP-63", "/people/{id}", Tag, Delete);
         api.Get<BlobBody>("DP-17", "/people/{id}/image", "people.person_image", Image);
         api.List<TicketBody>("DP-68", "/people/{id}/tickets", "people.person_tickets", Tickets, TicketQuery.Params);
+
+        // There is nobody to be introduced to the desk; the pages of the product's own interface ask.
+        api.List<PersonBody>("DP-146", "/people/onboarding/new", "people.onboarding", static call => call.WholeAsync<PersonBody>([], p => p.Id), modes: Modes.Session);
+        api.List<PersonBody>("DP-146", "/people/onboarding/pending", "people.onboarding", static call => call.WholeAsync<PersonBody>([], p => p.Id), modes: Modes.Session);
         api.Link<PersonBody>(["person"], PersonBody.LoadAsync);
         api.Link<PersonBody>(["agent"], PersonBody.LoadAsync);
         api.Link<MemberBody>(["organization_member"], MemberBody.LoadAsync);

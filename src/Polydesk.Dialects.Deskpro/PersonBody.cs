@@ -110,7 +110,7 @@ internal sealed record PersonBody : IRefers
 
     public IReadOnlyList<string> ContextualOptions { get; init; } = [];
 
-    public IReadOnlyList<ContactBody> ContactData { get; init; } = [];
+    public IReadOnlyList<IReadOnlyDictionary<string, object>> ContactData { get; init; } = [];
 
     public IReadOnlyList<long> Teams { get; init; } = [];
 

@@ -99,6 +99,7 @@ internal static class TicketInput
         {
             var author = first.AuthorId ?? first.Customer?.Id ?? requester.Id;
             var byRequester = first is { AuthorId: null, Customer: null } || (author is not null && author == requester.Id);
+            first = first with { Cc = draft.Cc };
             draft = draft with { Messages = [byRequester ? first with { AuthorId = null, Customer = null, Kind = MessageKind.Customer } : first with { Kind = MessageKind.Agent }] };
         }
 

@@ -67,6 +67,7 @@ internal static class Tickets
             return problem.Kind is ProblemKind.Conflict ? DeskproErrors.Invalid("", FaultCodes.DupeTicket) : DeskproErrors.Of(problem, TicketInput.Names);
         }
 
+        await CcPeople.EnsureAsync(call, ticket.Cc, ticket.DepartmentId);
         await SetStarAsync(call, ticket.Id);
         return await call.CreatedAsync((await FindAsync(call, ticket.Id, alsoHidden: true))!, $"/tickets/{ticket.Id}");
     }
@@ -93,11 +94,12 @@ internal static class Tickets
             return DeskproErrors.Invalid(call.Faults);
         }
 
-        if ((await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out _))
+        if ((await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out var ticket))
         {
             return problem.Kind is ProblemKind.NotFound ? await MissingAsync(call, id) : DeskproErrors.Of(problem, TicketInput.Names);
         }
 
+        await CcPeople.EnsureAsync(call, change.Cc.IsGiven ? ticket.Cc : [], ticket.DepartmentId);
         await SetStarAsync(call, id);
         return await call.ChangedAsync($"/tickets/{id}", async () => await FindAsync(call, id, alsoHidden: true));
     }

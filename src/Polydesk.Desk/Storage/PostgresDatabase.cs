@@ -129,6 +129,7 @@ public sealed class PostgresDatabase : Database
     {
         var values = new List<SqlValue>();
 #pragma warning disable CA2100 // Sql puts every value into a parameter.
+        DeskMeter.Statements.Add(1);
         var command = new NpgsqlCommand(sql.Render(Engine.Postgres, values).ToString(), connection);
 #pragma warning restore CA2100
         Bind(command.Parameters, values);
@@ -139,6 +140,7 @@ public sealed class PostgresDatabase : Database
     {
         var values = new List<SqlValue>();
 #pragma warning disable CA2100 // Sql puts every value into a parameter.
+        DeskMeter.Statements.Add(1);
         var command = new NpgsqlBatchCommand(sql.Render(Engine.Postgres, values).ToString());
 #pragma warning restore CA2100
         Bind(command.Parameters, values);

@@ -163,6 +163,7 @@ internal sealed class SqliteLink : IDisposable
     private SqliteStatement Prepare(Sql sql)
     {
         values.Clear();
+        DeskMeter.Statements.Add(1);
         var text = sql.Render(Engine.Sqlite, values);
 
         if (!byText.TryGetValue(text, out var statement))

@@ -66,6 +66,15 @@ public sealed class Some(Account account)
         return id;
     }
 
+    /// <summary>Stores a file that nothing has yet, and answers what Deskpro calls its <c>blob_auth</c>.</summary>
+    public async Task<string> UploadAsync(string name, string content)
+    {
+        using var bytes = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content));
+        var blob = (await account.Get<Desk.Files.BlobStore>().AddAsync(bytes, long.MaxValue, default))!;
+        var file = await account.Get<Desk.Files.Uploads>().AddAsync(new(name, "text/plain", blob), temporary: true, Caller.System, default);
+        return $"{file.Id}{file.Token.ToUpperInvariant()}";
+    }
+
     /// <summary>Runs an <c>insert … returning id</c> directly; kept configuration and rights are read anew.</summary>
     public async Task<long> AddAsync(Sql sql)
     {

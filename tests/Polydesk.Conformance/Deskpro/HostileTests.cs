@@ -1,91 +1,70 @@
-using System.Text.Json;
 using Polydesk.Conformance.Api;
-using Polydesk.Dialects.Deskpro;
-using Polydesk.Dialects.Routing;
 using Xunit;
 
 namespace Polydesk.Conformance.Deskpro;
 
-/// <summary>
-/// Requests that no client should send, to every endpoint of the dialect's own table with every parameter that it declares: whatever stands in them, the answer
-/// is a documented one, and the server lives on.
-/// </summary>
+/// <summary>Requests that no client should send: whatever stands in them, the answer is a documented one, and the server lives on.</summary>
 public sealed class HostileTests
 {
-    private const int EachEndpoint = 6;
+    private const int Requests = 400;
 
-    private static readonly int[] Documented = [200, 201, 204, 400, 401, 403, 404, 405, 503];
+    private static readonly int[] Documented = [200, 201, 204, 400, 403, 404];
 
     private static readonly string[] Values =
     [
-        "null", "true", "-1", "0", "1", "2", "9223372036854775807", "9223372036854775808", "1.5", "1e300", "\"\"", "\" \"", "\"x\"", "\"1,2,x\"", "\"\\u0000\"",
-        "\"\\ud800a\"", "[]", "{}", "[1]", "[null]", "[\"\\u0000\"]", "{\"a\": 1}", "{\"id\": 1}", "{\"id\": [1]}", "[[[]]]", "{\"email\": \"\\ud800\"}",
-        "{\"1\": {\"2\": \"\\u0000\"}}", "[{\"blob_auth\": \"1\"}]", "[{\"language\": 1, \"value\": \"\\u0000\"}]", "[{\"person\": {\"id\": -1}}]", "\"9999-99-99\"",
-        "\"9999-12-31T23:59:59+14:00\"", "\"0001-01-01\"", "\"hidden.deleted\"", "\"pending.99999999999999999999\"", "\"me\"", "\"a@b\"", "\"%\"", "\"'\"",
-        "\"" + new string('x', 70_000) + "\"", "\"" + new string('9', 400) + "\"",
+        "null", "true", "-1", "0", "9223372036854775808", "1.5", "1e300", "\"\"", "\"x\"", "\"\\u0000\"", "\"\\ud800a\"", "[]", "{}", "[1]", "[\"\\u0000\"]",
+        "{\"a\": 1}", "[[[]]]", "{\"email\": \"\\ud800\"}", "[{\"blob_auth\": \"\\u0000\"}]", "\"9999-99-99\"", "\"0001-01-01T00:00:00Z\"", "\"%\"", "\"'\"",
+        "{\"id\": \"me\"}", "{\"0\": {\"x\": []}}", "\"" + new string('x', 70_000) + "\"", "\"" + new string('9', 400) + "\"", "99999999999999999",
     ];
-
-    private static readonly string[] Texts =
-    [
-        "", "0", "-1", "1", "x", "1,2,,x", "1.5", "1e5", "9223372036854775807", "9223372036854775808", "99999999999999999999", "%00", "a%00b", "%FF", "%ed%a0%80", "null",
-        "true", "me", "id", "desc", "..", "2026-01-01..", "..2026-13-45", "9999-12-31..0001-01-01", "%27", "%25", "_", "hidden", "hidden.deleted", "person,star,%00",
-    ];
-
-    private static readonly string[] Ids =
-        ["1", "1", "1", "2", "0", "-1", "x", "counts", "99999999999999999999", "9223372036854775807", "%2e%2e", "1%0a", "%FF", "1,2", "ABC-12345", "agent", "user"];
 
     [Theory, EachEngine(Alone = true)]
-    [Operation("DP-05", "DP-36", "DP-54", "DP-84", "DP-88")]
-    public async Task Wrong_values_of_any_parameter_of_any_endpoint_are_answered_as_documented(TestApi api)
+    [Operation("DP-12", "DP-13", "DP-23", "DP-25", "DP-61", "DP-62", "DP-66", "DP-74", "DP-76", "DP-08", "DP-111")]
+    public async Task Wrong_values_of_any_member_are_answered_as_documented(TestApi api)
     {
-        var admin = await api.Some.AdminAsync();
-        var desk = await ProDesk.OfAsync(api, admin.Id);
-        await desk.TicketAsync();
-        var dice = new Random(20260101);
-        var table = new DeskproApi();
-        var wrong = new List<string>();
-        table.MapAll((_, _, _, _) => throw new InvalidOperationException("Nothing is called here."));
+        var desk = await ProDesk.OfAsync(api);
+        var ticket = await desk.TicketAsync("\"message\": \"Hello\"");
+        var message = (await desk.GetAsync($"/tickets/{ticket}/messages")).Ids()[0];
+        var person = (await api.Some.ClientAsync()).Id;
+        var organization = await api.Some.OrganizationAsync();
+        var routes = EndpointTests.Bodies();
+        var dice = new Random(20260103);
 
-        foreach (var route in table.Routes)
+        for (var n = 0; n < Requests; n++)
         {
-            for (var n = 0; n < EachEndpoint; n++)
-            {
-                var path = string.Join('/', route.Pattern.Split('/').Select(s => s.StartsWith('{') ? Pick(Ids) : s));
-                var query = string.Join('&', Some(route.Handler.Query).Select(p => $"{p.Name}{(dice.Next(6) == 0 ? "[]" : "")}={Pick(Texts)}"));
-                var body = route.Method is "GET" or "DELETE" ? null : Body(route);
-                var answer = await desk.SendAsync(route.Method, $"{path}?{query}", body);
+            var (method, pattern, names) = routes[dice.Next(routes.Count)];
+            var path = pattern.Replace("{mid}", $"{message}", StringComparison.Ordinal)
+                .Replace("/people/{id}", $"/people/{person}", StringComparison.Ordinal)
+                .Replace("/organizations/{id}", $"/organizations/{organization}", StringComparison.Ordinal)
+                .Replace("/tickets/{id}", $"/tickets/{ticket}", StringComparison.Ordinal)
+                .Replace("{id}", "1", StringComparison.Ordinal).Replace("{nid}", "1", StringComparison.Ordinal).Replace("{context}", "agent", StringComparison.Ordinal);
+            var members = Enumerable.Range(0, dice.Next(1, 4)).Select(_ => $"\"{names[dice.Next(names.Count)]}\": {Values[dice.Next(Values.Length)]}");
+            var body = $"{{\"subject\": \"S{n}\", {string.Join(", ", members)}}}";
+            body = names.Contains("subject") ? body : body.Replace($"\"subject\": \"S{n}\", ", "", StringComparison.Ordinal);
+            var answer = await desk.SendAsync(method, path, body);
 
-                if (!Documented.Contains(answer.Status) || !IsWellFormed(answer))
-                {
-                    wrong.Add($"{(body ?? "")[..Math.Min(body?.Length ?? 0, 600)]} {answer}");
-                }
-            }
+            Assert.True(Documented.Contains(answer.Status), $"{body[..Math.Min(body.Length, 600)]} {answer}");
         }
 
-        Assert.Empty(wrong);
-        Assert.Equal(admin.Id, (await desk.GetAsync("/me")).Data().Number("person_id"));
-        Assert.Equal(200, (await desk.GetAsync("/tickets")).Status);
-
-        T Pick<T>(IReadOnlyList<T> from) => from[dice.Next(from.Count)];
-
-        List<Param> Some(IReadOnlyList<Param> from) => [.. from.Where(_ => dice.Next(3) == 0)];
-
-        string Body(Route<Endpoint> route)
-        {
-            if (dice.Next(12) == 0)
-            {
-                return Pick(new[] { "{", "[]", "[1]", "\"x\"", "null", "{\"a\":}", "{\"nope\": 1}", "" });
-            }
-
-            // A good title now and then lets the other members through to the desk.
-            var members = Some(route.Handler.Body ?? []).Select(p => $"\"{p.Name}\": {(p.Name is "title" or "subject" or "name" && dice.Next(2) == 0 ? "\"Good\"" : Pick(Values))}");
-            return $"{{{string.Join(", ", members)}}}";
-        }
+        Assert.Equal(200, (await desk.GetAsync("/me")).Status);
     }
 
-    /// <summary>A refusal is an object with its status, a code and a sentence, unless it is a page.</summary>
-    private static bool IsWellFormed(ApiAnswer answer) =>
-        answer.Status < 400 || answer.Header("Content-Type")?.StartsWith("text/html", StringComparison.Ordinal) == true
-        || (answer.Bytes.Length > 0 && answer.Json is { ValueKind: JsonValueKind.Object } json && json.Number("status") == answer.Status && json.Text("code")?.Length > 0
-            && json.Text("message")?.Length > 0);
+    [Theory, EachEngine]
+    [Operation("DP-10", "DP-21", "DP-22", "DP-59", "DP-71", "DP-73", "DP-82", "DP-09")]
+    public async Task Wrong_filters_are_answered_as_documented(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var ticket = await desk.TicketAsync();
+        string[] values = ["", "x", "-1", "0", "9223372036854775807", "99999999999999999999", "1,2,x", "%00", "%ED%A0%80", "%25", "'", "2020-99-99", "..", "me", "[", new('x', 3000)];
+        var lists = EndpointTests.Queries(ticket);
+        var dice = new Random(20260104);
+
+        for (var n = 0; n < Requests; n++)
+        {
+            var (path, names) = lists[dice.Next(lists.Count)];
+            var query = string.Join('&', Enumerable.Range(0, 3).Select(_ => $"{names[dice.Next(names.Count)]}{(dice.Next(8) == 0 ? "[]" : "")}={values[dice.Next(values.Length)]}"));
+            var answer = await desk.GetAsync($"{path}?{query}");
+
+            Assert.True(answer.Status is 200 or 400 or 404, answer.ToString());
+        }
+    }
 }

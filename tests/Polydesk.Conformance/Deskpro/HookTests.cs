@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Polydesk.Conformance.Api;
+using Polydesk.Kills;
+using Xunit;
+
+namespace Polydesk.Conformance.Deskpro;
+
+/// <summary>Subscriptions of the product's Zapier app.</summary>
+public sealed class HookTests
+{
+    [Theory, EachEngine]
+    public async Task DP_111_DP_112_DP_113_Subscribers_are_told_until_they_leave(TestApi api)
+    {
+        await using var server = await TestServer.StartAsync(api.Engine, change: s => s with { Background = true, OutgoingAllow = "127.0.0.0/8", WebhookBackoffSeconds = [0.05, 0.05] });
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var desk = await ProDesk.OfAsync(await server.NewDeskAsync());
+        var hooks = new Dictionary<string, long>();
+
+        foreach (var word in new[] { "ticket_created", "ticket_update", "new_ticket_reply" })
+        {
+            var hook = (await desk.PostAsync("/apps/zapier/hooks", $$"""{"target_url": "{{receiver.Url}}", "event": "{{word}}", "params": {} }""")).Created();
+            Assert.Equal(["id", "target_url", "event", "params"], hook.Keys());
+            hooks[word] = hook.Number("id");
+        }
+
+        var id = await desk.TicketAsync("\"message\": \"Hello\"");
+        (await desk.PutAsync($"/tickets/{id}", """{"urgency": 5}""")).IsChanged();
+        (await desk.PostAsync($"/tickets/{id}/messages", """{"message": "Answer"}""")).Created();
+        var told = (await receiver.WaitAsync(3)).Select(r => JsonElement.Parse(r.Body)).ToList();
+
+        foreach (var body in told)
+        {
+            var isReply = !body.TryGetProperty("data", out var ticket);
+            var example = await desk.GetAsync("/apps/zapier/example/" + (isReply ? "new_ticket_reply" : "ticket_created"));
+            Assert.Equal(200, example.Status);
+            Assert.Equal(example.Json.Keys(), body.Keys());
+            Assert.Equal(id, isReply ? body.Number("ticket") : ticket.Number("id"));
+        }
+
+        foreach (var hook in hooks.Values)
+        {
+            (await desk.DeleteAsync($"/apps/zapier/hooks/{hook}")).IsGone();
+            (await desk.DeleteAsync($"/apps/zapier/hooks/{hook}")).IsMissing();
+        }
+    }
+
+    [Theory, EachEngine]
+    public async Task DP_111_DP_113_What_cannot_be_subscribed_to_is_refused(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+
+        Assert.Equal(["target_url: required", "event: required"], (await desk.PostAsync("/apps/zapier/hooks", "{}")).Faults());
+        Assert.Equal(["event: bad_choice"], (await desk.PostAsync("/apps/zapier/hooks", """{"target_url": "https://example.org/", "event": "nothing"}""")).Faults());
+        Assert.Equal(["target_url: bad_choice"], (await desk.PostAsync("/apps/zapier/hooks", """{"target_url": "nothing", "event": "ticket_update"}""")).Faults());
+        (await desk.GetAsync("/apps/zapier/example/nothing")).IsMissing();
+        (await desk.DeleteAsync("/apps/zapier/hooks/999999")).IsMissing();
+    }
+}

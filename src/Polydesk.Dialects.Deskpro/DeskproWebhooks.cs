@@ -30,7 +30,13 @@ public sealed class DeskproWebhooks(Account account, Func<string> root) : IWebho
 
     public IReadOnlyList<string> Words => AllWords;
 
-    public ValueTask<string?> WordForAsync(LoggedEvent e, CancellationToken ct) => new(e.Type switch
+    public int MostTries => 3;
+
+    public TimeSpan Timeout => TimeSpan.FromSeconds(10);
+
+    public ValueTask<IReadOnlyList<string>> WordsForAsync(LoggedEvent e, CancellationToken ct) => new(WordFor(e) is { } word ? [word] : Array.Empty<string>());
+
+    private static string? WordFor(LoggedEvent e) => e.Type switch
     {
         EventTypes.TicketCreated => Created,
         EventTypes.CustomerReplied or EventTypes.AgentReplied => Reply,
@@ -39,7 +45,7 @@ public sealed class DeskproWebhooks(Account account, Func<string> root) : IWebho
             or EventTypes.SubjectChanged or EventTypes.RequesterChanged or EventTypes.TagsChanged or EventTypes.FieldChanged or EventTypes.FollowersChanged
             or EventTypes.CcChanged or EventTypes.UrgencyChanged or EventTypes.HoldChanged or EventTypes.ParentChanged => Update,
         _ => null,
-    });
+    };
 
     public async ValueTask<WebhookBody?> WriteAsync(Session db, WebhookTopic topic, CancellationToken ct)
     {
@@ -58,8 +64,8 @@ public sealed class DeskproWebhooks(Account account, Func<string> root) : IWebho
             : null;
     }
 
-    public ValueTask<IReadOnlyList<KeyValuePair<string, string>>> HeadersAsync(Session db, string word, WebhookBody body, CancellationToken ct) =>
-        new((IReadOnlyList<KeyValuePair<string, string>>)[]);
+    public ValueTask<WebhookCall> RequestAsync(Session db, Webhook webhook, LoggedEvent e, string word, WebhookBody body, CancellationToken ct) =>
+        new(new WebhookCall(body.Text, []));
 
     /// <summary>Subscribers see what the desk itself does.</summary>
     private async ValueTask<DeskproCall> CallAsync(CancellationToken ct) => DeskproCall.OfDesk(

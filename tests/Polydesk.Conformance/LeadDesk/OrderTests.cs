@@ -58,7 +58,7 @@ public class OrderTests
         // The reference's example.
         (await shop.Owner.PostAsync("/orders", $$"""{"contact_id":{{shop.Contact}},"products":[{"id":{{shop.Cheap}}},{"id":999999}]}""")).Invalid(
             "campaign_id: The campaign id field is required.", "products.1.id: The selected products.1.id is invalid.");
-        (await shop.Owner.PostAsync("/orders", """{"contact_id":"x","campaign_id":1.5,"products":[{"quantity":0,"price":-1},{"id":1,"quantity":10001,"price":1.001}]}""")).Invalid(
+        (await shop.Owner.PostAsync("/orders", """{"contact_id":"x","campaign_id":1.5,"products":[{"quantity":0,"price":-1},{"id":999999,"quantity":10001,"price":1.001}]}""")).Invalid(
             "contact_id: The contact id must be an integer.", "campaign_id: The campaign id must be an integer.",
             "products.0.id: The products.0.id field is required.", "products.0.quantity: The products.0.quantity must be at least 1.",
             "products.0.price: The products.0.price must be at least 0.", "products.1.quantity: The products.1.quantity may not be greater than 10000.",

@@ -9,6 +9,7 @@ internal static class AllEndpoints
     {
         api.MapBatch(admit);
         api.MapDiscover();
+        api.MapApiDoc();
         api.MapMe();
         api.MapTokens();
         api.MapTickets();

@@ -6,6 +6,7 @@ using Polydesk.Desk.Files;
 using Polydesk.Desk.Limits;
 using Polydesk.Desk.Outgoing;
 using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Description;
 using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Dialects.Deskpro;
@@ -63,6 +64,8 @@ public sealed class DeskproDialect : DialectFrame
         request.Path.StartsWithSegments(ApiBase)
             ? !request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
             : BlobDownloads.Owns(request.Path.Value ?? "");
+
+    protected override ApiDescription Describe() => DeskproDescription.Of(api);
 
     protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
     {

@@ -7,6 +7,7 @@ using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Limits;
 using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Description;
 using Polydesk.Dialects.Parameters;
 using Polydesk.Dialects.Routing;
 
@@ -15,7 +16,7 @@ namespace Polydesk.Dialects.EddyDesk;
 /// <summary>The EddyDesk (HelpDeskEddy) REST API, version 2.</summary>
 public sealed class EddyDeskDialect : DialectFrame
 {
-    private const string ApiBase = "/api/v2";
+    internal const string ApiBase = "/api/v2";
 
     private readonly RouteTable<EddyHandler> routes = new();
     private readonly Downloads downloads;
@@ -57,6 +58,8 @@ public sealed class EddyDeskDialect : DialectFrame
         request.Path.StartsWithSegments(ApiBase)
             ? request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
             : Downloads.Owns(request.Path.Value ?? "");
+
+    protected override ApiDescription Describe() => EddyDescription.Of(routes);
 
     protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
     {

@@ -6,7 +6,7 @@ namespace Polydesk.Dialects.FreeScout;
 /// <summary>Takes the key from the first place that has one: header, query, then any of the forms of <c>Authorization</c> (section 3).</summary>
 internal static class FreeCredentials
 {
-    private const string Header = "X-FreeScout-API-Key";
+    internal const string Header = "X-FreeScout-API-Key";
     private const string Parameter = "api_key";
     private const int Longest = 2048;
 

@@ -7,6 +7,7 @@ using Polydesk.Desk.Files;
 using Polydesk.Desk.Limits;
 using Polydesk.Desk.Outgoing;
 using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Description;
 using Polydesk.Dialects.Parameters;
 using Polydesk.Dialects.Routing;
 
@@ -17,7 +18,7 @@ public sealed class FreeScoutDialect : DialectFrame
 {
     internal const string OtherMailbox = "Forbidden: Provided API key is not permitted to access this mailbox";
 
-    private const string ApiBase = "/api";
+    internal const string ApiBase = "/api";
     private const string ReadOnlyKey = "Provided API key allows only read-operations.";
     private const string AllMethods = "GET, POST, PUT, DELETE, OPTIONS";
     private const string KnownHeaders = "Origin, X-Requested-With, Content-Type, Accept, Authorization, X-FreeScout-API-Key";
@@ -68,6 +69,8 @@ public sealed class FreeScoutDialect : DialectFrame
         var path = Single(request.Path.Value ?? "");
         return Downloads.Owns(path) || (IsApi(path) && !IsBelow(path[ApiBase.Length..], "/v2"));
     }
+
+    protected override ApiDescription Describe() => FreeDescription.Of(routes);
 
     protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
     {

@@ -4,6 +4,7 @@ using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Limits;
 using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Description;
 using Polydesk.Dialects.Parameters;
 using Polydesk.Dialects.Routing;
 
@@ -78,6 +79,8 @@ public sealed class LeadDeskDialect : DialectFrame
 
     /// <summary>The versions that there are, and numbers that could be one.</summary>
     public override bool OwnsNative(HttpRequest request) => Split(request.Path.Value ?? "").Version is var version && (Versions.Contains(version) || IsNumber(version));
+
+    protected override ApiDescription Describe() => LeadDescription.Of(routes);
 
     /// <summary>The checks in the order of section 2.10; what follows the scope is up to the handlers.</summary>
     protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Polydesk.Dialects.Description;
 
 namespace Polydesk.Dialects;
 
@@ -15,7 +16,12 @@ namespace Polydesk.Dialects;
 /// <param name="log">Where faults go.</param>
 public abstract class DialectFrame(string name, string contentType, JsonWriterOptions json, Answer fault, ILogger log) : IDialect
 {
+    private ApiDescription? description;
+
     public string Name => name;
+
+    /// <summary>Made when it is first asked for, because most servers never are.</summary>
+    public ApiDescription Description => description ??= Describe();
 
     public abstract bool OwnsNative(HttpRequest request);
 
@@ -45,6 +51,8 @@ public abstract class DialectFrame(string name, string contentType, JsonWriterOp
             await WriteAsync(http, answer, request);
         }
     }
+
+    protected abstract ApiDescription Describe();
 
     protected abstract ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request);
 

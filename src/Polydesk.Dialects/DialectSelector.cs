@@ -6,8 +6,8 @@ namespace Polydesk.Dialects;
 /// <summary>Sends a request to its dialect: by prefix, by a host name bound to one dialect, or by the paths that dialects have in their own products.</summary>
 public sealed class DialectSelector(IReadOnlyList<IDialect> dialects, AccountRegistry accounts)
 {
-    /// <summary>Answers false when no dialect wants the request.</summary>
-    public async ValueTask<bool> TryInvokeAsync(HttpContext http)
+    /// <summary>Who answers the request; null when no dialect wants it.</summary>
+    public async ValueTask<DialectChoice?> FindAsync(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "/";
 
@@ -16,8 +16,7 @@ public sealed class DialectSelector(IReadOnlyList<IDialect> dialects, AccountReg
             if (path.Length > dialect.Name.Length + 1 && path[dialect.Name.Length + 1] == '/'
                 && path.AsSpan(1).StartsWith(dialect.Name, StringComparison.OrdinalIgnoreCase))
             {
-                await dialect.InvokeAsync(http, "/" + dialect.Name, path[(dialect.Name.Length + 1)..]);
-                return true;
+                return new(dialect, "/" + dialect.Name, path[(dialect.Name.Length + 1)..]);
             }
         }
 
@@ -27,11 +26,16 @@ public sealed class DialectSelector(IReadOnlyList<IDialect> dialects, AccountReg
         {
             if (bound is null ? dialect.OwnsNative(http.Request) : dialect.Name == bound)
             {
-                await dialect.InvokeAsync(http, "", path);
-                return true;
+                return new(dialect, "", path);
             }
         }
 
-        return false;
+        return null;
     }
+}
+
+/// <summary>A dialect, the prefix under which it was asked (empty at the root), and the path below it.</summary>
+public readonly record struct DialectChoice(IDialect Dialect, string Mount, string Path)
+{
+    public Task InvokeAsync(HttpContext http) => Dialect.InvokeAsync(http, Mount, Path);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Polydesk.Dialects.Description;
 
 namespace Polydesk.Dialects;
 
@@ -7,6 +8,9 @@ public interface IDialect
 {
     /// <summary>Its name: the prefix under which it is always mounted, and what events say the change came through.</summary>
     string Name { get; }
+
+    /// <summary>What it tells of itself.</summary>
+    ApiDescription Description { get; }
 
     /// <summary>Whether a request without the prefix is meant for this dialect.</summary>
     bool OwnsNative(HttpRequest request);

@@ -9,6 +9,7 @@ using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.FreeScout;
 using Polydesk.Dialects.LeadDesk;
 using Polydesk.Server.Background;
+using Polydesk.Server.Docs;
 using Polydesk.Server.Edge;
 using Polydesk.Server.Observing;
 using Polydesk.Server.Settings;
@@ -47,9 +48,12 @@ public static class Host
         builder.Services.AddSingleton(s => Dialects(s, settings));
         builder.Services.AddSingleton<DialectSelector>();
         builder.Services.AddSingleton<FrontPage>();
+        builder.Services.AddSingleton<ViewerFiles>();
+        builder.Services.AddSingleton<DocPages>();
+        builder.Services.AddSingleton<ApiBrowser>();
         builder.Services.AddSingleton(s => new HealthPages(s.GetRequiredService<AccountRegistry>(), s.GetRequiredService<MetricStore>(), settings.MetricsAllow));
         builder.Services.AddSingleton<Reception>(s => new(
-            s.GetRequiredService<DialectSelector>(), s.GetRequiredService<HealthPages>(), s.GetRequiredService<FrontPage>(),
+            s.GetRequiredService<DialectSelector>(), s.GetRequiredService<HealthPages>(), s.GetRequiredService<ApiBrowser>(), s.GetRequiredService<FrontPage>(),
             s.GetService<RequestLogWriter>(), s.GetService<TrafficService>(), clock, s.GetRequiredService<ILogger<Reception>>()));
 
         if (settings.Background)

@@ -21,7 +21,8 @@ internal sealed class FrontPage
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Polydesk</title><style>{Style}</style></head>
             <body><h1>Polydesk</h1><p>This is a help desk. It answers these APIs:</p><ul>{mounts}</ul>
-            <p>How to call them, and how to run this server, is told in the folder <code>docs</code> of the program.
+            <p>How to call them is shown, with requests to try, in the <a href="/docs">API browser</a>; how to run this server is told in the folder
+            <code>docs</code> of the program.
             The server's state: <a href="/healthz">alive</a>, <a href="/readyz">ready</a>.</p></body></html>
 
             """);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Polydesk.Desk;
 using Polydesk.Dialects;
 using Polydesk.Server.Background;
+using Polydesk.Server.Docs;
 using Polydesk.Server.Observing;
 
 namespace Polydesk.Server.Edge;
@@ -12,7 +13,8 @@ namespace Polydesk.Server.Edge;
 /// told without detail, with the request's id.
 /// </summary>
 internal sealed class Reception(
-    DialectSelector selector, HealthPages health, FrontPage front, RequestLogWriter? lines, TrafficService? traffic, TimeProvider clock, ILogger<Reception> log)
+    DialectSelector selector, HealthPages health, ApiBrowser browser, FrontPage front, RequestLogWriter? lines, TrafficService? traffic,
+    TimeProvider clock, ILogger<Reception> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -53,8 +55,15 @@ internal sealed class Reception(
             return;
         }
 
-        if (await selector.TryInvokeAsync(http))
+        if (browser.TryWriteAsync(http) is { } page)
         {
+            await page;
+            return;
+        }
+
+        if (await selector.FindAsync(http) is { } choice)
+        {
+            await (browser.TryWriteAsync(http, choice) ?? choice.InvokeAsync(http));
             return;
         }
 

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Polydesk.Dialects.Description;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.LeadDesk;
+
+/// <summary>Tells of the endpoints by their routes, as the API browser shows them.</summary>
+internal static class LeadDescription
+{
+    private const string Root = "/stable";
+
+    private const string About =
+        """
+        The REST API of LeadDesk, as this desk answers it.
+
+        Sign in with **Authorize** and an access token, which `POST /stable/oauth/access-token` gives for the name, secret and grant of an API client. Each operation
+        shows the scopes that the token needs. Operations that are not built yet answer 501.
+        """;
+
+    private static readonly IReadOnlyList<ApiParameter> Paging =
+        [new("page", JsonSchemas.Integer, "Which page, from 1."), new("per_page", JsonSchemas.Integer, "How many a page, at most 500.")];
+
+    public static ApiDescription Of(RouteTable<LeadOperation> routes)
+    {
+        var schemas = new JsonSchemas(LeadJson.Default.Options, new Dictionary<Type, JsonObject>());
+
+        return new("LeadDesk API", About, Root + "/doc")
+        {
+            Operations = [.. routes.Routes.Select(r => Operation(r, schemas))],
+            Security = new Dictionary<string, JsonObject> { ["token"] = new() { ["type"] = "http", ["scheme"] = "bearer" } },
+            Schemas = schemas,
+            Error = Error(),
+        };
+    }
+
+    private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas) => route.Operation(Root, [Answer(route, schemas)], "name") with
+    {
+        About = $"**Scopes:** {string.Join(", ", route.Handler.Scopes.Select(s => $"`{s}`"))}",
+        Query = route.IsList() ? Paging : [],
+        Extensions = new Dictionary<string, JsonNode> { ["x-scopes"] = new JsonArray([.. route.Handler.Scopes.Select(s => JsonValue.Create(s))]) },
+    };
+
+    private static ApiAnswer Answer(Route<LeadOperation> route, JsonSchemas schemas) => route switch
+    {
+        { Method: "GET" } when route.IsList() => new(200, "A page of them.", Page(route.Data?.GetElementType() is { } item ? schemas.Of(item) : JsonSchemas.Any)),
+        { Method: "GET" } => new(200, "It.", route.Data is { } data ? schemas.Of(data) : JsonSchemas.Any),
+        { Method: "POST" } when !route.IsOne() => new(201, "It was made.", route.Data is { } data ? schemas.Of(data) : JsonSchemas.Any) { HasLocation = true },
+        _ => new(204, "Done."),
+    };
+
+    private static JsonObject Page(JsonObject item)
+    {
+        var links = JsonSchemas.Object(("self", JsonSchemas.Text));
+        links["properties"]!.AsObject().Add("prev", JsonSchemas.Text);
+        links["properties"]!.AsObject().Add("next", JsonSchemas.Text);
+        return JsonSchemas.Object(
+            ("collection", JsonSchemas.ListOf(item)), ("_links", links), ("_meta", JsonSchemas.Object(("total", JsonSchemas.Integer), ("count", JsonSchemas.Integer))));
+    }
+
+    private static JsonObject Error()
+    {
+        var error = JsonSchemas.Object(("error", JsonSchemas.Text), ("error_description", JsonSchemas.Text));
+        error["properties"]!.AsObject().Add("error_validation", JsonSchemas.MapOf(JsonSchemas.ListOf(JsonSchemas.Text)));
+        return error;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Polydesk.Dialects.Routing;
+
+namespace Polydesk.Dialects.Description;
+
+/// <summary>What a route tells of its operation by its method and path.</summary>
+public static class RouteWords
+{
+    /// <summary>The operation of a route, without its body and answers.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="root">What stands before its path.</param>
+    /// <param name="answers">Its successes.</param>
+    /// <param name="texts">The parameters of paths that are no ids.</param>
+    public static ApiOperation Operation<T>(this Route<T> route, string root, IReadOnlyList<ApiAnswer> answers, params IReadOnlyList<string> texts)
+    {
+        var literals = Segments(route.Pattern).Where(s => s[0] != '{').ToList();
+
+        return new(route.Operation, route.Method, root + route.Pattern, literals[0].Replace('_', ' '), Summary(route.Method, literals[^1].Replace('_', ' '), route.IsOne()))
+        {
+            PathParameters = [.. route.Parameters.Select(p => new ApiParameter(p, texts.Contains(p) ? JsonSchemas.Text : JsonSchemas.Integer))],
+            Body = route.Method is "GET" or "DELETE" ? null : JsonSchemas.Nothing,
+            BodyExample = new JsonObject(),
+            Answers = answers,
+        };
+    }
+
+    /// <summary>Whether the path leads to one thing.</summary>
+    public static bool IsOne<T>(this Route<T> route) => route.Pattern.TrimEnd('/').EndsWith('}');
+
+    /// <summary>Whether a list is answered: by the type that it says, or else by its path.</summary>
+    public static bool IsList<T>(this Route<T> route) => route.Method == "GET" && (route.Data?.IsArray ?? !route.IsOne());
+
+    private static string Summary(string method, string things, bool isOne) => (method, isOne) switch
+    {
+        ("GET", false) => $"Read the {things}",
+        ("GET", true) => $"Read one of the {things}",
+        ("POST", false) => $"Add to the {things}",
+        ("DELETE", false) => $"Remove the {things}",
+        ("DELETE", true) => $"Delete one of the {things}",
+        (_, false) => $"Set the {things}",
+        (_, true) => $"Change one of the {things}",
+    };
+
+    private static string[] Segments(string pattern) => pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+}

@@ -17,6 +17,34 @@ internal static class EddyDescription
 
     private static readonly IReadOnlyList<ApiParameter> Paging = [new("page", JsonSchemas.Integer, "Which page, from 1.")];
 
+    private static readonly HashSet<string> Keyed = ["tickets", "tickets/audit", "knowledge_base/categories", "knowledge_base/articles"];
+
+    /// <summary>What stands under each name in a path.</summary>
+    private static readonly Dictionary<string, Type> Records = new()
+    {
+        ["departments"] = typeof(Dictionaries.Named),
+        ["statuses"] = typeof(Dictionaries.NamedByText),
+        ["priorities"] = typeof(Dictionaries.Named),
+        ["types"] = typeof(Dictionaries.Named),
+        ["tickets"] = typeof(TicketBody),
+        ["posts"] = typeof(Posts.Post),
+        ["comments"] = typeof(Posts.Comment),
+        ["audit"] = typeof(Audit.Record),
+        ["billing"] = typeof(Audit.Entry),
+        ["custom_fields"] = typeof(Fields.Definition),
+        ["options"] = typeof(Fields.Option),
+        ["users"] = typeof(Users.User),
+        ["statuses_log"] = typeof(Users.LoggedStatus),
+        ["users/notes"] = typeof(Notes.UserNote),
+        ["organizations/notes"] = typeof(Notes.OrganizationNote),
+        ["organizations"] = typeof(Organizations.OrganizationBody),
+        ["organization"] = typeof(Organizations.OrganizationBody),
+        ["groups"] = typeof(Groups.Group),
+        ["user_statuses"] = typeof(Groups.UserStatus),
+        ["categories"] = typeof(Knowledge.Category),
+        ["articles"] = typeof(Knowledge.ArticleBody),
+    };
+
     public static ApiDescription Of(RouteTable<EddyHandler> routes)
     {
         var schemas = new JsonSchemas(EddyJson.Default.Options, new Dictionary<Type, JsonObject>
@@ -35,18 +63,21 @@ internal static class EddyDescription
     }
 
     private static ApiOperation Operation(Route<EddyHandler> route, JsonSchemas schemas) =>
-        route.Operation(EddyDeskDialect.ApiBase, [Answer(route, schemas)]) with { Query = route.IsList() ? Paging : [] };
+        route.Operation(EddyDeskDialect.ApiBase, [Answer(route, schemas)]) with { Query = IsList(route) ? Paging : [] };
+
+    private static bool IsList(Route<EddyHandler> route) => route.Method == "GET" && !route.IsOne();
 
     private static ApiAnswer Answer(Route<EddyHandler> route, JsonSchemas schemas)
     {
-        if (route.Method == "DELETE" && route.Data is null)
+        if (route.Method == "DELETE")
         {
             return new(200, "It is gone, which this API words as an error.", Errors());
         }
 
-        var body = JsonSchemas.Object(("data", route.Data is { } data ? schemas.Of(data) : JsonSchemas.Any));
+        var record = route.Find(Records) is { } type ? schemas.Of(type) : JsonSchemas.Any;
+        var body = JsonSchemas.Object(("data", Shape(route, record)));
 
-        if (route.IsList())
+        if (IsList(route))
         {
             body["properties"]!.AsObject().Add("pagination", JsonSchemas.Object(
                 ("total", new JsonObject { ["type"] = new JsonArray("integer", "string") }), ("per_page", JsonSchemas.Integer), ("current_page", JsonSchemas.Integer),
@@ -54,6 +85,19 @@ internal static class EddyDescription
         }
 
         return new(200, "Done.", body);
+    }
+
+    /// <summary>Some lists are objects keyed by id, and arrays when they are empty; one custom field is such a list, and so is what saving options answers.</summary>
+    private static JsonObject Shape(Route<EddyHandler> route, JsonObject record)
+    {
+        var things = route.Things();
+
+        if (things.EndsWith("custom_fields", StringComparison.Ordinal) || (IsList(route) && Keyed.Contains(things)))
+        {
+            return new() { ["anyOf"] = new JsonArray(JsonSchemas.MapOf(record), JsonSchemas.ListOf(record.DeepClone())) };
+        }
+
+        return IsList(route) || things.EndsWith("options", StringComparison.Ordinal) ? JsonSchemas.ListOf(record) : record;
     }
 
     private static JsonObject Errors() => JsonSchemas.Object(

@@ -17,6 +17,26 @@ internal static class FreeDescription
     private static readonly IReadOnlyList<ApiParameter> Paging =
         [new("page", JsonSchemas.Integer, "Which page, from 1."), new("pageSize", JsonSchemas.Integer, "How many a page, at most 1000.")];
 
+    private static readonly HashSet<string> Single = ["users/me", "customers/organization"];
+
+    /// <summary>What stands under each name in a path.</summary>
+    private static readonly Dictionary<string, Type> Records = new()
+    {
+        ["conversations"] = typeof(ConversationBody),
+        ["threads"] = typeof(ThreadBody),
+        ["timelogs"] = typeof(TimelogBody),
+        ["customers"] = typeof(CustomerBody),
+        ["customers/organization"] = typeof(Organizations.Membership),
+        ["organizations"] = typeof(Organizations.Body),
+        ["users"] = typeof(Users.User),
+        ["users/me"] = typeof(Users.User),
+        ["mailboxes"] = typeof(Mailboxes.Mailbox),
+        ["folders"] = typeof(Mailboxes.Folder),
+        ["custom_fields"] = typeof(Mailboxes.CustomField),
+        ["tags"] = typeof(TagBody),
+        ["webhooks"] = typeof(Webhooks.WebhookBody),
+    };
+
     public static ApiDescription Of(RouteTable<FreeHandler> routes)
     {
         var schemas = new JsonSchemas(
@@ -36,15 +56,22 @@ internal static class FreeDescription
     }
 
     private static ApiOperation Operation(Route<FreeHandler> route, JsonSchemas schemas) =>
-        route.Operation(FreeScoutDialect.ApiBase, [Answer(route, schemas)]) with { Query = route.IsList() ? Paging : [] };
+        route.Operation(FreeScoutDialect.ApiBase, [Answer(route, schemas)]) with { Query = IsList(route) ? Paging : [] };
 
-    private static ApiAnswer Answer(Route<FreeHandler> route, JsonSchemas schemas) => route switch
+    private static bool IsList(Route<FreeHandler> route) => route.Method == "GET" && !route.IsOne() && !Single.Contains(route.Things());
+
+    private static ApiAnswer Answer(Route<FreeHandler> route, JsonSchemas schemas)
     {
-        { Method: "GET" } when route.IsList() => new(200, "A page of them.", Page(route.Data?.GetElementType() is { } item ? schemas.Of(item) : JsonSchemas.Any)),
-        { Method: "GET" } => new(200, "It.", route.Data is { } data ? schemas.Of(data) : JsonSchemas.Any),
-        { Method: "POST" } => new(201, "It was made; `Resource-ID` has its id.", route.Data is { } data ? schemas.Of(data) : JsonSchemas.Any) { HasLocation = true },
-        _ => new(204, "Done."),
-    };
+        var record = route.Find(Records) is { } type ? schemas.Of(type) : JsonSchemas.Any;
+
+        return route.Method switch
+        {
+            "GET" when IsList(route) => new(200, "A page of them.", Page(record)),
+            "GET" => new(200, "It.", record),
+            "POST" => new(201, "It was made; `Resource-ID` has its id.", record) { HasLocation = true },
+            _ => new(204, "Done."),
+        };
+    }
 
     /// <summary>The items stand under their own name.</summary>
     private static JsonObject Page(JsonObject item) => JsonSchemas.Object(

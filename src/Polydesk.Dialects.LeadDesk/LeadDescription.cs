@@ -20,6 +20,23 @@ internal static class LeadDescription
     private static readonly IReadOnlyList<ApiParameter> Paging =
         [new("page", JsonSchemas.Integer, "Which page, from 1."), new("per_page", JsonSchemas.Integer, "How many a page, at most 500.")];
 
+    /// <summary>What stands under each name in a path.</summary>
+    private static readonly Dictionary<string, Type> Records = new()
+    {
+        ["clients"] = typeof(Clients.Client),
+        ["users"] = typeof(Users.User),
+        ["users/me"] = typeof(Users.User),
+        ["agents"] = typeof(Users.User),
+        ["offices"] = typeof(Offices.OfficeBody),
+        ["campaigns"] = typeof(Campaigns.Campaign),
+        ["contact_lists"] = typeof(ContactLists.ListBody),
+        ["products"] = typeof(Products.ProductBody),
+        ["order_states"] = typeof(OrderStateRoutes.StateBody),
+        ["custom_fields"] = typeof(CustomFields.FieldBody),
+        ["tickets"] = typeof(Tickets.TicketBody),
+        ["messages"] = typeof(Messages.MessageBody),
+    };
+
     public static ApiDescription Of(RouteTable<LeadOperation> routes)
     {
         var schemas = new JsonSchemas(LeadJson.Default.Options, new Dictionary<Type, JsonObject>());
@@ -36,17 +53,26 @@ internal static class LeadDescription
     private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas) => route.Operation(Root, [Answer(route, schemas)], "name") with
     {
         About = $"**Scopes:** {string.Join(", ", route.Handler.Scopes.Select(s => $"`{s}`"))}",
-        Query = route.IsList() ? Paging : [],
+        Query = IsList(route) ? Paging : [],
         Extensions = new Dictionary<string, JsonNode> { ["x-scopes"] = new JsonArray([.. route.Handler.Scopes.Select(s => JsonValue.Create(s))]) },
     };
 
-    private static ApiAnswer Answer(Route<LeadOperation> route, JsonSchemas schemas) => route switch
+    private static bool IsList(Route<LeadOperation> route) =>
+        route.Method == "GET" && !route.IsOne() && route.Things() is var things && things != "users/me" && !things.EndsWith("/custom_fields", StringComparison.Ordinal);
+
+    private static ApiAnswer Answer(Route<LeadOperation> route, JsonSchemas schemas)
     {
-        { Method: "GET" } when route.IsList() => new(200, "A page of them.", Page(route.Data?.GetElementType() is { } item ? schemas.Of(item) : JsonSchemas.Any)),
-        { Method: "GET" } => new(200, "It.", route.Data is { } data ? schemas.Of(data) : JsonSchemas.Any),
-        { Method: "POST" } when !route.IsOne() => new(201, "It was made.", route.Data is { } data ? schemas.Of(data) : JsonSchemas.Any) { HasLocation = true },
-        _ => new(204, "Done."),
-    };
+        var record = route.Find(Records) is { } type && !route.Things().EndsWith("/custom_fields", StringComparison.Ordinal) ? schemas.Of(type) : JsonSchemas.Any;
+
+        return route.Method switch
+        {
+            "GET" when IsList(route) => new(200, "A page of them.", Page(record)),
+            "GET" => new(200, "It.", record),
+            "POST" when route.Parameters.Count == 0 || route.Things().EndsWith("/messages", StringComparison.Ordinal) =>
+                new(201, "It was made; with `Prefer: return=representation` it is answered whole.", schemas.Of(typeof(LeadId))) { HasLocation = true },
+            _ => new(204, "Done."),
+        };
+    }
 
     private static JsonObject Page(JsonObject item)
     {

@@ -102,7 +102,8 @@ public sealed class JsonSchemas(JsonSerializerOptions options, IReadOnlyDictiona
 
         foreach (var property in info.Properties)
         {
-            var schema = Of(property.PropertyType);
+            // What a converter of its own writes is not told by its type.
+            var schema = property.CustomConverter is null ? Of(property.PropertyType) : Any;
             properties[property.Name] = property.IsGetNullable && Nullable.GetUnderlyingType(property.PropertyType) is null ? OrNull(schema) : schema;
 
             if (!MayBeLeftOut(property))

@@ -110,9 +110,16 @@ public static class OpenApi
             written["description"] = parameter.About;
         }
 
-        if (parameter.Schema["type"] is JsonValue type && type.GetValue<string>() == "array")
+        switch (parameter.Schema["type"])
         {
-            (written["style"], written["explode"]) = ("form", false);
+            case JsonValue type when type.TryGetValue(out string? text) && text == "array":
+                (written["style"], written["explode"]) = ("form", false);
+                break;
+            case JsonValue type when type.TryGetValue(out string? text) && text == "object":
+                (written["style"], written["explode"]) = ("deepObject", true);
+                break;
+            default:
+                break;
         }
 
         return written;

@@ -13,7 +13,7 @@ public static class RouteWords
     /// <param name="texts">The parameters of paths that are no ids.</param>
     public static ApiOperation Operation<T>(this Route<T> route, string root, IReadOnlyList<ApiAnswer> answers, params IReadOnlyList<string> texts)
     {
-        var literals = Segments(route.Pattern).Where(s => s[0] != '{').ToList();
+        var literals = Literals(route.Pattern).ToList();
 
         return new(route.Operation, route.Method, root + route.Pattern, literals[0].Replace('_', ' '), Summary(route.Method, literals[^1].Replace('_', ' '), route.IsOne()))
         {
@@ -25,10 +25,14 @@ public static class RouteWords
     }
 
     /// <summary>Whether the path leads to one thing.</summary>
-    public static bool IsOne<T>(this Route<T> route) => route.Pattern.TrimEnd('/').EndsWith('}');
+    public static bool IsOne<T>(this Route<T> route) => route.Pattern.EndsWith('}');
 
-    /// <summary>Whether a list is answered: by the type that it says, or else by its path.</summary>
-    public static bool IsList<T>(this Route<T> route) => route.Method == "GET" && (route.Data?.IsArray ?? !route.IsOne());
+    /// <summary>The names in the path, such as <c>users/notes</c>.</summary>
+    public static string Things<T>(this Route<T> route) => string.Join('/', Literals(route.Pattern));
+
+    /// <summary>What a table says of the names in the path; or else of the last of them.</summary>
+    public static TOf? Find<T, TOf>(this Route<T> route, IReadOnlyDictionary<string, TOf> table)
+        where TOf : class => table.GetValueOrDefault(route.Things()) ?? table.GetValueOrDefault(Literals(route.Pattern).Last());
 
     private static string Summary(string method, string things, bool isOne) => (method, isOne) switch
     {
@@ -41,5 +45,5 @@ public static class RouteWords
         (_, true) => $"Change one of the {things}",
     };
 
-    private static string[] Segments(string pattern) => pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+    private static IEnumerable<string> Literals(string pattern) => pattern.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(s => s[0] != '{');
 }

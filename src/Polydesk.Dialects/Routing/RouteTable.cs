@@ -16,8 +16,7 @@ public sealed class RouteTable<THandler>
     /// <param name="method">The HTTP method, in capitals.</param>
     /// <param name="pattern">A path such as <c>/tickets/{id}/posts</c>.</param>
     /// <param name="handler">What answers.</param>
-    /// <param name="data">The record that it answers, as an array type for a list; null when that is not told.</param>
-    public void Add(string operation, string method, string pattern, THandler handler, Type? data = null)
+    public void Add(string operation, string method, string pattern, THandler handler)
     {
         var node = root;
         var names = new List<string>();
@@ -35,7 +34,7 @@ public sealed class RouteTable<THandler>
             }
         }
 
-        var route = new Route<THandler>(operation, method, pattern, names, handler) { Data = data };
+        var route = new Route<THandler>(operation, method, pattern, names, handler);
         node.ByMethod.Add(method, route);
         routes.Add(route);
     }
@@ -109,11 +108,7 @@ public sealed class RouteTable<THandler>
 }
 
 /// <summary>One operation of a dialect.</summary>
-public sealed record Route<THandler>(string Operation, string Method, string Pattern, IReadOnlyList<string> Parameters, THandler Handler)
-{
-    /// <summary>The record that it answers, as an array type for a list; null when that is not told.</summary>
-    public Type? Data { get; init; }
-}
+public sealed record Route<THandler>(string Operation, string Method, string Pattern, IReadOnlyList<string> Parameters, THandler Handler);
 
 /// <summary>Where a request leads: a route with its values, a path with other methods only, or nowhere.</summary>
 public readonly record struct RouteMatch<THandler>(Route<THandler>? Route, IReadOnlyList<string> Values, IReadOnlyList<string> Allowed)

@@ -52,6 +52,7 @@ internal sealed class DocPages(IReadOnlyList<IDialect> dialects, ViewerFiles fil
             $"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{Text(title)} · Polydesk</title>
+            <link rel="icon" href="data:,">
             {head}</head>
             <body><header><nav><strong><a href="{IndexPath}">Polydesk</a></strong>{links}</nav></header>
             {body}

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Limits;
+using Polydesk.Dialects;
 using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.Parameters;
 using Polydesk.Server;
@@ -34,6 +35,9 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Every operation of the dialect, as its own route table has them.</summary>
     public IReadOnlyList<(string Id, string Method, string Path)> Operations => new EddyDeskDialect(
         accounts, new LocalRateWindows(Clock), new(), ParameterLimits.Default, null, NullLogger<EddyDeskDialect>.Instance).Operations;
+
+    /// <summary>The dialects as they run.</summary>
+    public IReadOnlyList<IDialect> Dialects => app.Services.GetRequiredService<IReadOnlyList<IDialect>>();
 
     public HttpClient Http { get; }
 

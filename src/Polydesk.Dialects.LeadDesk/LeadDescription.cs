@@ -14,11 +14,13 @@ internal static class LeadDescription
         The REST API of LeadDesk, as this desk answers it.
 
         Sign in with **Authorize** and an access token, which `POST /stable/oauth/access-token` gives for the name, secret and grant of an API client. Each operation
-        shows the scopes that the token needs. Operations that are not built yet answer 501.
+        shows the scopes that the token needs.
         """;
 
     private static readonly IReadOnlyList<ApiParameter> Paging =
         [new("page", JsonSchemas.Integer, "Which page, from 1."), new("per_page", JsonSchemas.Integer, "How many a page, at most 500.")];
+
+    private static readonly HashSet<string> Single = ["users/me", "gdpr/contact"];
 
     /// <summary>What stands under each name in a path.</summary>
     private static readonly Dictionary<string, Type> Records = new()
@@ -30,8 +32,17 @@ internal static class LeadDescription
         ["offices"] = typeof(Offices.OfficeBody),
         ["campaigns"] = typeof(Campaigns.Campaign),
         ["contact_lists"] = typeof(ContactLists.ListBody),
+        ["contacts"] = typeof(ContactBody),
+        ["phone_numbers"] = typeof(NumberBody),
         ["products"] = typeof(Products.ProductBody),
         ["order_states"] = typeof(OrderStateRoutes.StateBody),
+        ["orders"] = typeof(Orders.OrderBody),
+        ["calls"] = typeof(Calls.CallBody),
+        ["results"] = typeof(CallResultRoutes.ResultBody),
+        ["callbacks"] = typeof(Callbacks.CallbackBody),
+        ["blacklist"] = typeof(BlacklistRoutes.EntryBody),
+        ["hooks"] = typeof(Hooks.HookBody),
+        ["gdpr/contact"] = typeof(Gdpr.PersonalDataBody),
         ["custom_fields"] = typeof(CustomFields.FieldBody),
         ["tickets"] = typeof(Tickets.TicketBody),
         ["messages"] = typeof(Messages.MessageBody),
@@ -50,7 +61,7 @@ internal static class LeadDescription
         };
     }
 
-    private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas) => route.Operation(Root, [Answer(route, schemas)], "name") with
+    private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas) => route.Operation(Root, [Answer(route, schemas)], "name", "filename") with
     {
         About = $"**Scopes:** {string.Join(", ", route.Handler.Scopes.Select(s => $"`{s}`"))}",
         Query = IsList(route) ? Paging : [],
@@ -58,7 +69,7 @@ internal static class LeadDescription
     };
 
     private static bool IsList(Route<LeadOperation> route) =>
-        route.Method == "GET" && !route.IsOne() && route.Things() is var things && things != "users/me" && !things.EndsWith("/custom_fields", StringComparison.Ordinal);
+        route.Method == "GET" && !route.IsOne() && route.Things() is var things && !Single.Contains(things) && !things.EndsWith("/custom_fields", StringComparison.Ordinal);
 
     private static ApiAnswer Answer(Route<LeadOperation> route, JsonSchemas schemas)
     {

@@ -27,7 +27,10 @@ internal sealed class DeskproDescription
         {
             ["credential"] = new()
             {
-                ["type"] = "apiKey", ["in"] = "header", ["name"] = "Authorization", ["description"] = "`key 1:ABC…` for an API key, `token 1:ABC…` for a token.",
+                ["type"] = "apiKey",
+                ["in"] = "header",
+                ["name"] = "Authorization",
+                ["description"] = "`key 1:ABC…` for an API key, `token 1:ABC…` for a token.",
             },
         },
         Schemas = schemas,

@@ -82,6 +82,9 @@ internal sealed class DeskproDescription
                 yield return new(200, "A page of them.", JsonSchemas.Object(
                     ("data", JsonSchemas.ListOf(Data(endpoint))), ("meta", Meta()), ("links", PageLinks()), ("linked", Linked())));
                 break;
+            case EndpointKind.Get when endpoint.IsBare:
+                yield return new(200, "It, without an envelope.", Data(endpoint));
+                break;
             case EndpointKind.Get or EndpointKind.Count:
                 yield return new(200, "It.", One(endpoint));
                 break;

@@ -34,6 +34,9 @@ internal sealed record Endpoint(string Tag, EndpointKind Kind, DeskproHandler Ha
     /// <summary>The record that <c>data</c> is, or is a list of; null when there is nothing in it.</summary>
     public Type? Data { get; init; }
 
+    /// <summary>Whether its answer has no envelope.</summary>
+    public bool IsBare { get; init; }
+
     /// <summary>What it does, in a sentence.</summary>
     public string About { get; init; } = "";
 }

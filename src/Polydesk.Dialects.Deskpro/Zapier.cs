@@ -10,7 +10,7 @@ internal static class Zapier
 {
     public static void MapZapier(this DeskproApi api)
     {
-        api.Add("DP-110", ["GET"], "/apps/zapier/ping", new("apps.zapier.ping", EndpointKind.Get, static _ => new(DeskproAnswer.BareList)) { About = "Answers an empty list to a good key." });
+        api.Add("DP-110", ["GET"], "/apps/zapier/ping", new("apps.zapier.ping", EndpointKind.Get, static _ => new(DeskproAnswer.BareList)) { IsBare = true, About = "Answers an empty list to a good key." });
         api.Create<Body>(
             "DP-111", "/apps/zapier/hooks", "apps.zapier_hooks", Create,
             [Param.Needed("target_url", ParamType.Text), Param.Needed("event", ParamType.Text, string.Join(", ", DeskproWebhooks.AllWords)), new("params", ParamType.Map)]);

@@ -36,13 +36,13 @@ public sealed class DeskDigest
         {
             return $"""
                 select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c
-                where m.type = 'table' and m.name not like 'sqlite%' and m.name not like '%!_search%' escape '!' order by m.name, c.cid
+                where m.type = 'table' and m.name not like 'sqlite%' and m.name <> 'words' and m.name not like '%!_search%' escape '!' order by m.name, c.cid
                 """;
         }
 
         return $"""
             select table_name, column_name from information_schema.columns
-            where table_schema = 'public' and table_name not like '%!_search%' escape '!' order by table_name, ordinal_position
+            where table_schema = 'public' and table_name <> 'words' and table_name not like '%!_search%' escape '!' order by table_name, ordinal_position
             """;
     }
 

@@ -23,7 +23,7 @@ internal readonly record struct Paging(long Page, int Size, long? Limit)
         return new(Number(query["page"], "page", faults) ?? 1, (int)Math.Min(size, Largest), limit);
     }
 
-    public long Skip => (long)decimal.Min((decimal)(Page - 1) * Size, long.MaxValue);
+    public long Skip => PageSlice.Skip(Page, Size);
 
     /// <summary>How many to read: fewer than a page where the limit ends within it.</summary>
     public int Take => Limit is { } limit ? (int)Math.Clamp(limit - Skip, 0, Size) : Size;
@@ -33,7 +33,7 @@ internal readonly record struct Paging(long Page, int Size, long? Limit)
     public long Capped(long total) => Limit is { } limit ? Math.Min(total, limit) : total;
 
     /// <summary>The page of a list that is in memory.</summary>
-    public IReadOnlyList<T> Of<T>(IReadOnlyList<T> all) => Skip >= all.Count ? [] : [.. all.Skip((int)Skip).Take(Take)];
+    public IReadOnlyList<T> Of<T>(IReadOnlyList<T> all) => PageSlice.Of(all, Skip, Take);
 
     /// <summary>Both shapes of the numbers: flat, and in <c>pagination</c>.</summary>
     public void WriteMeta(Utf8JsonWriter writer, int count, long total)

@@ -27,7 +27,7 @@ internal sealed record EddyCall(
     public long Page => Bag["page"].AsInt().Or(1) is var page and >= 1 ? page : 1;
 
     /// <summary>How many items come before the page asked for.</summary>
-    public long Skip(int perPage) => (long)decimal.Min((decimal)(Page - 1) * perPage, long.MaxValue);
+    public long Skip(int perPage) => PageSlice.Skip(Page, perPage);
 
     public T Get<T>()
         where T : notnull => Account.Get<T>();

@@ -23,10 +23,10 @@ internal readonly record struct FreePage(long Number, int Size)
     }
 
     /// <summary>How many items come before.</summary>
-    public long Skip => (long)decimal.Min((decimal)(Number - 1) * Size, long.MaxValue);
+    public long Skip => PageSlice.Skip(Number, Size);
 
     /// <summary>The page of a list that is in memory.</summary>
-    public IReadOnlyList<T> Of<T>(IReadOnlyList<T> all) => Skip >= all.Count ? [] : [.. all.Skip((int)Skip).Take(Size)];
+    public IReadOnlyList<T> Of<T>(IReadOnlyList<T> all) => PageSlice.Of(all, Skip, Size);
 
     public void Write(Utf8JsonWriter writer, long total)
     {

@@ -60,9 +60,7 @@ internal static class BlacklistRoutes
         : LeadErrors.NotFound("blacklist_entry");
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
-        (await call.Get<Blacklist>().RemoveAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<Blacklist>().RemoveAsync(call.Id("id"), call.Caller, call.Aborted));
 
     private static async ValueTask<BlacklistEntry?> FindAsync(LeadCall call, long id)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Polydesk.Desk;
-using Polydesk.Desk.Access;
 using Polydesk.Desk.Outreach;
 using Polydesk.Dialects.Routing;
 
@@ -12,13 +11,16 @@ internal static class CallResultRoutes
     private static readonly IReadOnlyList<string> Kinds = ["deal", "callback", "busy", "voicemail", "no_deal", "custom"];
     private static readonly LeadNames Names = new(new Dictionary<string, string> { ["department"] = "campaign_id", ["list"] = "moves_to_contact_list_id" });
 
+    private static readonly LeadResource<CallResult, CallResultDraft, ResultBody> Resource = new(
+        "result", Names, FindAsync, ResultBody.Of, Read, static (call, id, draft) => call.Get<CallResults>().SaveAsync(id, draft, call.Caller, call.Aborted));
+
     public static void MapCallResults(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-112", "GET", "/results", "calls:read", call => ListAsync(call, null));
-        api.Add("LD-112", "GET", "/results/{id}", "calls:read", Get);
-        api.Add("LD-113", "POST", "/results", "calls:create", ForManagers(Add));
-        api.Add("LD-113", "PATCH", "/results/{id}", "calls:update", ForManagers(Change));
-        api.Add("LD-113", "DELETE", "/results/{id}", "calls:delete", ForManagers(Remove));
+        api.Add("LD-112", "GET", "/results/{id}", "calls:read", Resource.GetAsync);
+        api.Add("LD-113", "POST", "/results", "calls:create", LeadRoutes.ForManagers(Resource.AddAsync));
+        api.Add("LD-113", "PATCH", "/results/{id}", "calls:update", LeadRoutes.ForManagers(Resource.ChangeAsync));
+        api.Add("LD-113", "DELETE", "/results/{id}", "calls:delete", LeadRoutes.ForManagers(Remove));
         api.Add("LD-68", "GET", "/campaigns/{id}/results", "campaigns:read calls:read", ListOfCampaign);
     }
 
@@ -32,8 +34,6 @@ internal static class CallResultRoutes
             body.Refuse("result_id", LeadWords.Selected("result_id"));
         }
     }
-
-    private static LeadHandler ForManagers(LeadHandler handler) => call => call.Caller.Role < Role.Manager ? new(LeadErrors.Forbidden) : handler(call);
 
     private static async ValueTask<LeadAnswer> ListAsync(LeadCall call, long? campaign)
     {
@@ -54,50 +54,6 @@ internal static class CallResultRoutes
     private static async ValueTask<LeadAnswer> ListOfCampaign(LeadCall call) => Campaigns.Find(call, call.Id("id")) is { } campaign
         ? await ListAsync(call, campaign.Id)
         : LeadErrors.NotFound("campaign");
-
-    private static async ValueTask<LeadAnswer> Get(LeadCall call) =>
-        await FindAsync(call, call.Id("id")) is { } result ? LeadAnswer.Of(ResultBody.Of(call, result)) : LeadErrors.NotFound("result");
-
-    private static async ValueTask<LeadAnswer> Add(LeadCall call)
-    {
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Required);
-
-        if (body.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        return (await call.Get<CallResults>().SaveAsync(null, draft, call.Caller, call.Aborted)).Failed(out var problem, out var id)
-            ? LeadErrors.Of(problem, Names)
-            : await call.CreatedAsync(id, $"/results/{id}", async () => ResultBody.Of(call, (await FindAsync(call, id))!));
-    }
-
-    private static async ValueTask<LeadAnswer> Change(LeadCall call)
-    {
-        var id = call.Id("id");
-
-        if (await FindAsync(call, id) is null)
-        {
-            return LeadErrors.NotFound("result");
-        }
-
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Value);
-
-        return body.Refusal
-            ?? ((await call.Get<CallResults>().SaveAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem, Names)
-                : LeadAnswer.Done);
-    }
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
         (await call.Get<CallResults>().RemoveAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)

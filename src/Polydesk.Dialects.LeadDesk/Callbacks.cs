@@ -117,15 +117,11 @@ internal static class Callbacks
         var draft = Read(body, Need.Value) with { Status = body.Choice("status", Need.Value, Statuses).Filled() };
 
         return body.Refusal
-            ?? ((await call.Get<SaveCallback>().RunAsync(found.Id, draft, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem, Names)
-                : LeadAnswer.Done);
+            ?? LeadAnswer.After(await call.Get<SaveCallback>().RunAsync(found.Id, draft, Tickets.CallerOf(call), call.Aborted), Names);
     }
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
-        (await call.Get<RemoveCallback>().RunAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<RemoveCallback>().RunAsync(call.Id("id"), call.Caller, call.Aborted));
 
     private static async ValueTask<Callback?> FindAsync(LeadCall call)
     {

@@ -149,15 +149,11 @@ internal static class Calls
         }
 
         return body.Refusal
-            ?? ((await call.Get<ChangeCall>().RunAsync(found.Id, change, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem, Names)
-                : LeadAnswer.Done);
+            ?? LeadAnswer.After(await call.Get<ChangeCall>().RunAsync(found.Id, change, Tickets.CallerOf(call), call.Aborted), Names);
     }
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
-        (await call.Get<RemoveCall>().RunAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<RemoveCall>().RunAsync(call.Id("id"), call.Caller, call.Aborted));
 
     internal sealed record CallBody(
         long Id, long CampaignId, string Phone, long? ContactId, long? UserId, string? UserUsername, string Direction, string Status, long? ResultId,

@@ -205,9 +205,7 @@ internal static class Campaigns
     }
 
     private static async ValueTask<LeadAnswer> SaveAsync(LeadCall call, long id, DepartmentDraft draft) =>
-        (await call.Get<SaveDepartment>().RunAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem, Names)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<SaveDepartment>().RunAsync(id, draft, call.Caller, call.Aborted), Names);
 
     private static DepartmentDraft Read(LeadFields body, Need name)
     {

@@ -11,13 +11,16 @@ internal static class ContactLists
 {
     private static readonly LeadNames Names = new(new Dictionary<string, string> { ["office"] = "office_id" });
 
+    private static readonly LeadResource<ContactList, ContactListDraft, ListBody> Resource = new(
+        "contact_list", Names, FindAsync, ListBody.Of, Read, static (call, id, draft) => call.Get<SaveContactList>().RunAsync(id, draft, call.Caller, call.Aborted));
+
     public static void MapContactLists(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-70", "GET", "/contact_lists", "contact_lists:read", call => List(call, new()));
-        api.Add("LD-71", "POST", "/contact_lists", "contact_lists:create", Add);
-        api.Add("LD-72", "GET", "/contact_lists/{id}", "contact_lists:read", Get);
+        api.Add("LD-71", "POST", "/contact_lists", "contact_lists:create", Resource.AddAsync);
+        api.Add("LD-72", "GET", "/contact_lists/{id}", "contact_lists:read", Resource.GetAsync);
         api.Add("LD-72", "GET", "/contact_lists/{id}/campaigns", "contact_lists:read campaigns:read", ListCampaigns);
-        api.Add("LD-73", "PATCH", "/contact_lists/{id}", "contact_lists:update", Change);
+        api.Add("LD-73", "PATCH", "/contact_lists/{id}", "contact_lists:update", Resource.ChangeAsync);
         api.Add("LD-74", "DELETE", "/contact_lists/{id}", "contact_lists:delete", Remove);
     }
 
@@ -51,58 +54,12 @@ internal static class ContactLists
         return await call.Get<ContactListStore>().FindAsync(db, id, call.Caller, call.Aborted);
     }
 
-    private static async ValueTask<LeadAnswer> Add(LeadCall call)
-    {
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Required);
-
-        if (body.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        return (await call.Get<SaveContactList>().RunAsync(null, draft, call.Caller, call.Aborted)).Failed(out var problem, out var id)
-            ? LeadErrors.Of(problem, Names)
-            : await call.CreatedAsync(id, $"/contact_lists/{id}", async () => ListBody.Of(call, (await FindAsync(call, id))!));
-    }
-
-    private static async ValueTask<LeadAnswer> Get(LeadCall call) =>
-        await FindAsync(call, call.Id("id")) is { } list ? LeadAnswer.Of(ListBody.Of(call, list)) : LeadErrors.NotFound("contact_list");
-
     private static async ValueTask<LeadAnswer> ListCampaigns(LeadCall call) => await FindAsync(call, call.Id("id")) is { } list
         ? await Campaigns.ListOf(call, DepartmentRelations.ContactLists, list.Id)
         : LeadErrors.NotFound("contact_list");
 
-    private static async ValueTask<LeadAnswer> Change(LeadCall call)
-    {
-        var id = call.Id("id");
-
-        if (await FindAsync(call, id) is null)
-        {
-            return LeadErrors.NotFound("contact_list");
-        }
-
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Value);
-
-        return body.Refusal
-            ?? ((await call.Get<SaveContactList>().RunAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem, Names)
-                : LeadAnswer.Done);
-    }
-
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
-        (await call.Get<RemoveContactList>().RunAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<RemoveContactList>().RunAsync(call.Id("id"), call.Caller, call.Aborted));
 
     private static ContactListDraft Read(LeadFields body, Need name) => new()
     {

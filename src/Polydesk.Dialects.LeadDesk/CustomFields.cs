@@ -122,9 +122,7 @@ internal static partial class CustomFields
         }
 
         return body.Refusal
-            ?? ((await call.Get<SaveField>().RunAsync(field.Id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem, Names)
-                : LeadAnswer.Done);
+            ?? LeadAnswer.After(await call.Get<SaveField>().RunAsync(field.Id, draft, call.Caller, call.Aborted), Names);
     }
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call)
@@ -134,9 +132,7 @@ internal static partial class CustomFields
             return LeadErrors.NotFound("custom_field");
         }
 
-        return (await call.Get<RemoveField>().RunAsync(field.Id, call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        return LeadAnswer.After(await call.Get<RemoveField>().RunAsync(field.Id, call.Caller, call.Aborted));
     }
 
     private static IEnumerable<Field> All(LeadCall call) => call.Vocabulary.Fields.Where(f => f.Active && CustomValues.TargetOf(f) is { } t && Targets.Contains(t));

@@ -53,9 +53,7 @@ internal static class Gdpr
             return call.Query.Refusal!;
         }
 
-        return (await call.Get<ErasePersonalData>().RunAsync(trace, call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        return LeadAnswer.After(await call.Get<ErasePersonalData>().RunAsync(trace, call.Caller, call.Aborted));
     }
 
     /// <summary>Null when the query refuses.</summary>

@@ -90,15 +90,11 @@ internal static class Hooks
         };
 
         return body.Refusal
-            ?? ((await call.Get<ChangeWebhook>().RunAsync(LeadHooks.Dialect, hook.Id, change, call.Caller, call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem)
-                : LeadAnswer.Done);
+            ?? LeadAnswer.After(await call.Get<ChangeWebhook>().RunAsync(LeadHooks.Dialect, hook.Id, change, call.Caller, call.Aborted));
     }
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
-        (await call.Get<RemoveWebhook>().RunAsync(LeadHooks.Dialect, call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<RemoveWebhook>().RunAsync(LeadHooks.Dialect, call.Id("id"), call.Caller, call.Aborted));
 
     private static async ValueTask<Webhook?> FindAsync(LeadCall call)
     {

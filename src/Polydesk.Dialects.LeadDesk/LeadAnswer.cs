@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Polydesk.Desk;
 
 namespace Polydesk.Dialects.LeadDesk;
 
@@ -18,6 +19,9 @@ internal abstract record LeadAnswer(int Status) : Answer(Status)
 
     /// <summary>An object whose attributes are known only at run time.</summary>
     public static LeadAnswer OfTree(JsonObject tree, int status = 200) => new Tree(status, tree);
+
+    /// <summary>204 for a job that was done, else what it was refused for, in the words of these names.</summary>
+    public static LeadAnswer After<T>(Outcome<T> outcome, LeadNames? names = null) => outcome.Failed(out var problem, out _) ? LeadErrors.Of(problem, names) : Done;
 
     public static LeadAnswer Found(string location) => new Empty(302) { Location = location };
 

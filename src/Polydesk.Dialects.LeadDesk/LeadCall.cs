@@ -24,6 +24,9 @@ internal static class LeadRoutes
     /// <param name="handler">What answers.</param>
     public static void Add(this RouteTable<LeadOperation> api, string operation, string method, string pattern, string scopes, LeadHandler handler) =>
         api.Add(operation, method, pattern, new LeadOperation(scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), handler));
+
+    /// <summary>Refuses whoever is less than a manager.</summary>
+    public static LeadHandler ForManagers(LeadHandler handler) => call => call.Caller.Role < Role.Manager ? new(LeadErrors.Forbidden) : handler(call);
 }
 
 /// <summary>One authenticated request to this dialect, with what an endpoint needs to answer it.</summary>

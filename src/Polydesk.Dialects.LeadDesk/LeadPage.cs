@@ -1,3 +1,5 @@
+using Polydesk.Dialects.Parameters;
+
 namespace Polydesk.Dialects.LeadDesk;
 
 /// <summary>Which page of a collection is asked for (section 2.7).</summary>
@@ -20,10 +22,10 @@ internal readonly record struct LeadPage(long Number, int Size)
     }
 
     /// <summary>How many items come before.</summary>
-    public long Skip => (long)decimal.Min((decimal)(Number - 1) * Size, long.MaxValue);
+    public long Skip => PageSlice.Skip(Number, Size);
 
     /// <summary>The page of a list that is in memory.</summary>
-    public IReadOnlyList<T> Of<T>(IReadOnlyList<T> all) => Skip >= all.Count ? [] : [.. all.Skip((int)Skip).Take(Size)];
+    public IReadOnlyList<T> Of<T>(IReadOnlyList<T> all) => PageSlice.Of(all, Skip, Size);
 
     /// <summary>The page before, where there is one; after the end, the last one that has items.</summary>
     public long? Previous(long total) => Number > 1 ? Math.Max(1, Math.Min(Number - 1, Last(total))) : null;

@@ -115,15 +115,11 @@ internal static class ListContacts
             state.Bool("finalised").Filled());
 
         return body.Refusal
-            ?? ((await call.Get<ListMembers>().SetAsync(id, contact, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem)
-                : LeadAnswer.Done);
+            ?? LeadAnswer.After(await call.Get<ListMembers>().SetAsync(id, contact, draft, call.Caller, call.Aborted));
     }
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
-        (await call.Get<ListMembers>().RemoveAsync(call.Id("id"), call.Id("contact"), call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<ListMembers>().RemoveAsync(call.Id("id"), call.Id("contact"), call.Caller, call.Aborted));
 
     private static async ValueTask<LeadError?> MissingAsync(LeadCall call, long id, long contact)
     {

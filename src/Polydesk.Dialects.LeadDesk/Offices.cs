@@ -7,12 +7,15 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>Offices are the desk's teams of a place (section 5.4).</summary>
 internal static class Offices
 {
+    private static readonly LeadResource<Office, OfficeDraft, OfficeBody> Resource = new(
+        "office", null, FindAsync, OfficeBody.Of, Read, static (call, id, draft) => call.Get<SaveOffice>().RunAsync(id, draft, call.Caller, call.Aborted));
+
     public static void MapOffices(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-48", "GET", "/offices", "offices:read", List);
-        api.Add("LD-49", "POST", "/offices", "offices:create", Add);
-        api.Add("LD-50", "GET", "/offices/{id}", "offices:read", Get);
-        api.Add("LD-51", "PATCH", "/offices/{id}", "offices:update", Change);
+        api.Add("LD-49", "POST", "/offices", "offices:create", Resource.AddAsync);
+        api.Add("LD-50", "GET", "/offices/{id}", "offices:read", Resource.GetAsync);
+        api.Add("LD-51", "PATCH", "/offices/{id}", "offices:update", Resource.ChangeAsync);
         api.Add("LD-52", "DELETE", "/offices/{id}", "offices:delete", Remove);
         api.Add("LD-53", "GET", "/offices/{id}/users", "offices:read users:read", ListUsers);
         api.Add("LD-53", "GET", "/offices/{id}/campaigns", "offices:read campaigns:read", ListCampaigns);
@@ -35,52 +38,8 @@ internal static class Offices
         return call.List(offices.ConvertAll(o => OfficeBody.Of(call, o)), page, total);
     }
 
-    private static async ValueTask<LeadAnswer> Add(LeadCall call)
-    {
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Required);
-
-        if (body.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        return (await call.Get<SaveOffice>().RunAsync(null, draft, call.Caller, call.Aborted)).Failed(out var problem, out var id)
-            ? LeadErrors.Of(problem)
-            : await call.CreatedAsync(id, $"/offices/{id}", async () => OfficeBody.Of(call, (await FindAsync(call, id))!));
-    }
-
-    private static async ValueTask<LeadAnswer> Get(LeadCall call) =>
-        await FindAsync(call, call.Id("id")) is { } office ? LeadAnswer.Of(OfficeBody.Of(call, office)) : LeadErrors.NotFound("office");
-
-    private static async ValueTask<LeadAnswer> Change(LeadCall call)
-    {
-        var id = call.Id("id");
-
-        if (await FindAsync(call, id) is null)
-        {
-            return LeadErrors.NotFound("office");
-        }
-
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Value);
-
-        return body.Refusal
-            ?? ((await call.Get<SaveOffice>().RunAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _) ? LeadErrors.Of(problem) : LeadAnswer.Done);
-    }
-
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
-        (await call.Get<RemoveOffice>().RunAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<RemoveOffice>().RunAsync(call.Id("id"), call.Caller, call.Aborted));
 
     private static async ValueTask<LeadAnswer> ListUsers(LeadCall call) => await FindAsync(call, call.Id("id")) is { } office
         ? await Users.List(call, new() { OfficeId = office.Id }, agentsOnly: false)

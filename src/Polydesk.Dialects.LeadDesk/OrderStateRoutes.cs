@@ -8,12 +8,15 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>The states that orders go through (section 5.12).</summary>
 internal static class OrderStateRoutes
 {
+    private static readonly LeadResource<OrderState, OrderStateDraft, StateBody> Resource = new(
+        "order_state", null, FindAsync, StateBody.Of, Read, static (call, id, draft) => call.Get<OrderStates>().SaveAsync(id, draft, call.Caller, call.Aborted));
+
     public static void MapOrderStates(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-103", "GET", "/order_states", "orders:read", List);
-        api.Add("LD-103", "GET", "/order_states/{id}", "orders:read", Get);
-        api.Add("LD-104", "POST", "/order_states", "orders:create", Add);
-        api.Add("LD-104", "PATCH", "/order_states/{id}", "orders:update", Change);
+        api.Add("LD-103", "GET", "/order_states/{id}", "orders:read", Resource.GetAsync);
+        api.Add("LD-104", "POST", "/order_states", "orders:create", LeadRoutes.ForManagers(Resource.AddAsync));
+        api.Add("LD-104", "PATCH", "/order_states/{id}", "orders:update", LeadRoutes.ForManagers(Resource.ChangeAsync));
         api.Add("LD-104", "DELETE", "/order_states/{id}", "orders:delete", Remove);
     }
 
@@ -28,60 +31,6 @@ internal static class OrderStateRoutes
 
         var states = await AllAsync(call);
         return call.List([.. page.Of(states).Select(s => StateBody.Of(call, s))], page, states.Count);
-    }
-
-    private static async ValueTask<LeadAnswer> Get(LeadCall call) =>
-        await FindAsync(call, call.Id("id")) is { } state ? LeadAnswer.Of(StateBody.Of(call, state)) : LeadErrors.NotFound("order_state");
-
-    private static async ValueTask<LeadAnswer> Add(LeadCall call)
-    {
-        if (call.Caller.Role < Desk.Access.Role.Manager)
-        {
-            return LeadErrors.Forbidden;
-        }
-
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Required);
-
-        if (body.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        return (await call.Get<OrderStates>().SaveAsync(null, draft, call.Caller, call.Aborted)).Failed(out var problem, out var id)
-            ? LeadErrors.Of(problem)
-            : await call.CreatedAsync(id, $"/order_states/{id}", async () => StateBody.Of(call, (await FindAsync(call, id))!));
-    }
-
-    private static async ValueTask<LeadAnswer> Change(LeadCall call)
-    {
-        if (call.Caller.Role < Desk.Access.Role.Manager)
-        {
-            return LeadErrors.Forbidden;
-        }
-
-        var id = call.Id("id");
-
-        if (await FindAsync(call, id) is null)
-        {
-            return LeadErrors.NotFound("order_state");
-        }
-
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Value);
-
-        return body.Refusal
-            ?? ((await call.Get<OrderStates>().SaveAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem)
-                : LeadAnswer.Done);
     }
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>

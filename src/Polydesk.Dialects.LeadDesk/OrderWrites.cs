@@ -119,9 +119,7 @@ internal static class OrderWrites
         };
 
         return body.Refusal
-            ?? ((await call.Get<ChangeOrder>().RunAsync(order.Id, change, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem, NamesOf(custom))
-                : LeadAnswer.Done);
+            ?? LeadAnswer.After(await call.Get<ChangeOrder>().RunAsync(order.Id, change, Tickets.CallerOf(call), call.Aborted), NamesOf(custom));
     }
 
     /// <summary>Reads the lines; products must be visible, or in the order already.</summary>

@@ -57,9 +57,7 @@ internal static class Orders
         await FindAsync(call, call.Id("id")) is { } order ? LeadAnswer.Of(OrderBody.Of(call, order)) : LeadErrors.NotFound("order");
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
-        (await call.Get<RemoveOrder>().RunAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<RemoveOrder>().RunAsync(call.Id("id"), call.Caller, call.Aborted));
 
     private static async ValueTask<LeadAnswer> ListOfContact(LeadCall call)
     {

@@ -10,13 +10,16 @@ internal static class Products
 {
     private static readonly LeadNames Names = new(new Dictionary<string, string> { ["office"] = "office_id" });
 
+    private static readonly LeadResource<Product, ProductDraft, ProductBody> Resource = new(
+        "product", Names, FindAsync, ProductBody.Of, Read, static (call, id, draft) => call.Get<SaveProduct>().RunAsync(id, draft, call.Caller, call.Aborted));
+
     public static void MapProducts(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-92", "GET", "/products", "products:read", call => List(call, new()));
-        api.Add("LD-93", "POST", "/products", "products:create", Add);
-        api.Add("LD-94", "GET", "/products/{id}", "products:read", Get);
+        api.Add("LD-93", "POST", "/products", "products:create", Resource.AddAsync);
+        api.Add("LD-94", "GET", "/products/{id}", "products:read", Resource.GetAsync);
         api.Add("LD-94", "GET", "/products/{id}/campaigns", "products:read campaigns:read", ListCampaigns);
-        api.Add("LD-95", "PATCH", "/products/{id}", "products:update", Change);
+        api.Add("LD-95", "PATCH", "/products/{id}", "products:update", Resource.ChangeAsync);
         api.Add("LD-96", "DELETE", "/products/{id}", "products:delete", Remove);
     }
 
@@ -45,58 +48,12 @@ internal static class Products
         return call.List(products.ConvertAll(p => ProductBody.Of(call, p)), page, total);
     }
 
-    private static async ValueTask<LeadAnswer> Add(LeadCall call)
-    {
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Required);
-
-        if (body.Refusal is { } invalid)
-        {
-            return invalid;
-        }
-
-        return (await call.Get<SaveProduct>().RunAsync(null, draft, call.Caller, call.Aborted)).Failed(out var problem, out var id)
-            ? LeadErrors.Of(problem, Names)
-            : await call.CreatedAsync(id, $"/products/{id}", async () => ProductBody.Of(call, (await FindAsync(call, id))!));
-    }
-
-    private static async ValueTask<LeadAnswer> Get(LeadCall call) =>
-        await FindAsync(call, call.Id("id")) is { } product ? LeadAnswer.Of(ProductBody.Of(call, product)) : LeadErrors.NotFound("product");
-
     private static async ValueTask<LeadAnswer> ListCampaigns(LeadCall call) => await FindAsync(call, call.Id("id")) is { } product
         ? await Campaigns.ListOf(call, Desk.Departments.DepartmentRelations.Products, product.Id)
         : LeadErrors.NotFound("product");
 
-    private static async ValueTask<LeadAnswer> Change(LeadCall call)
-    {
-        var id = call.Id("id");
-
-        if (await FindAsync(call, id) is null)
-        {
-            return LeadErrors.NotFound("product");
-        }
-
-        if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
-        {
-            return refusal;
-        }
-
-        var draft = Read(body, Need.Value);
-
-        return body.Refusal
-            ?? ((await call.Get<SaveProduct>().RunAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem, Names)
-                : LeadAnswer.Done);
-    }
-
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
-        (await call.Get<RemoveProduct>().RunAsync(call.Id("id"), call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        LeadAnswer.After(await call.Get<RemoveProduct>().RunAsync(call.Id("id"), call.Caller, call.Aborted));
 
     private static async ValueTask<Product?> FindAsync(LeadCall call, long id)
     {

@@ -65,9 +65,7 @@ internal static class Recordings
             return LeadErrors.WrongBody("audio");
         }
 
-        return (await call.Get<KeepRecording>().RunAsync(found.Id, blob, type, extension, call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        return LeadAnswer.After(await call.Get<KeepRecording>().RunAsync(found.Id, blob, type, extension, call.Caller, call.Aborted));
     }
 
     /// <summary>Null when it is too long.</summary>

@@ -119,9 +119,7 @@ internal static class TicketWrites
         };
 
         return body.Refusal
-            ?? ((await call.Get<ChangeTicket>().RunAsync(ticket.Id, change, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem, NamesOf(custom))
-                : LeadAnswer.Done);
+            ?? LeadAnswer.After(await call.Get<ChangeTicket>().RunAsync(ticket.Id, change, Tickets.CallerOf(call), call.Aborted), NamesOf(custom));
     }
 
     /// <summary>POST on an object adds to its arrays and merges its custom values, and can do nothing else (section 2.5).</summary>
@@ -146,9 +144,7 @@ internal static class TicketWrites
         var change = new TicketChange { AddedTags = body.Texts("tags").Or([]), Fields = custom.ReadFrom(body) };
 
         return body.Refusal
-            ?? ((await call.Get<ChangeTicket>().RunAsync(ticket.Id, change, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out _)
-                ? LeadErrors.Of(problem, NamesOf(custom))
-                : LeadAnswer.Done);
+            ?? LeadAnswer.After(await call.Get<ChangeTicket>().RunAsync(ticket.Id, change, Tickets.CallerOf(call), call.Aborted), NamesOf(custom));
     }
 
     private static CustomerReference? Contact(LeadFields body)

@@ -88,9 +88,7 @@ internal static class Tickets
             return LeadErrors.NotFound("ticket");
         }
 
-        return (await call.Get<DeleteTicket>().RunAsync(ticket.Id, forGood: false, CallerOf(call), call.Aborted)).Failed(out var problem, out _)
-            ? LeadErrors.Of(problem)
-            : LeadAnswer.Done;
+        return LeadAnswer.After(await call.Get<DeleteTicket>().RunAsync(ticket.Id, forGood: false, CallerOf(call), call.Aborted));
     }
 
     private static async ValueTask<Outcome<Done>> ChangeValuesAsync(LeadCall call, long id, IReadOnlyList<FieldInput> inputs) =>

@@ -92,5 +92,5 @@ internal static class ValueRoutes
     }
 
     private static async ValueTask<LeadAnswer> AnswerAsync(LeadCall call, long id, IReadOnlyList<FieldInput> inputs, CustomValues custom, ChangeValues change) =>
-        (await change(call, id, inputs)).Failed(out var problem, out _) ? LeadErrors.Of(problem, custom.Names("")) : LeadAnswer.Done;
+        LeadAnswer.After(await change(call, id, inputs), custom.Names(""));
 }

@@ -69,11 +69,11 @@ public sealed class CallStore(CountCache counts, FileStore files)
     private static Sql Where(CallFilter filter, Caller caller)
     {
         List<Sql> conditions = [Visibility.OfCalls(caller)];
-        Any(filter.UserIds, "c.user_id");
-        Any(filter.PersonIds, "c.person_id");
-        Any(filter.DepartmentIds, "c.department_id");
-        Any(filter.ResultIds, "c.result_id");
-        Any(filter.TicketIds, "c.ticket_id");
+        conditions.AddAny(Sql.Trusted("c.user_id"), filter.UserIds);
+        conditions.AddAny(Sql.Trusted("c.person_id"), filter.PersonIds);
+        conditions.AddAny(Sql.Trusted("c.department_id"), filter.DepartmentIds);
+        conditions.AddAny(Sql.Trusted("c.result_id"), filter.ResultIds);
+        conditions.AddAny(Sql.Trusted("c.ticket_id"), filter.TicketIds);
 
         if (filter.Phone is { } phone)
         {
@@ -89,14 +89,6 @@ public sealed class CallStore(CountCache counts, FileStore files)
         filter.Created.AddTo(conditions, Sql.Trusted("c.created_at"));
         filter.Updated.AddTo(conditions, Sql.Trusted("c.updated_at"));
         return Sql.All(conditions);
-
-        void Any(IReadOnlyList<long>? ids, string column)
-        {
-            if (ids is not null)
-            {
-                conditions.Add($"{Sql.Trusted(column)} in {ids}");
-            }
-        }
     }
 
     private static Call Read(Row row) => new(

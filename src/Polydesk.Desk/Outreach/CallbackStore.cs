@@ -37,10 +37,10 @@ public sealed class CallbackStore(CountCache counts)
     private static Sql Where(CallbackFilter filter, Caller caller)
     {
         List<Sql> conditions = [Visibility.OfCallbacks(caller)];
-        Any(filter.UserIds, "b.user_id");
-        Any(filter.DepartmentIds, "b.department_id");
-        Any(filter.PersonIds, "b.person_id");
-        Any(filter.TicketIds, "b.ticket_id");
+        conditions.AddAny(Sql.Trusted("b.user_id"), filter.UserIds);
+        conditions.AddAny(Sql.Trusted("b.department_id"), filter.DepartmentIds);
+        conditions.AddAny(Sql.Trusted("b.person_id"), filter.PersonIds);
+        conditions.AddAny(Sql.Trusted("b.ticket_id"), filter.TicketIds);
 
         if (filter.IsPrivate is { } isPrivate)
         {
@@ -56,14 +56,6 @@ public sealed class CallbackStore(CountCache counts)
         filter.Created.AddTo(conditions, Sql.Trusted("b.created_at"));
         filter.Updated.AddTo(conditions, Sql.Trusted("b.updated_at"));
         return Sql.All(conditions);
-
-        void Any(IReadOnlyList<long>? ids, string column)
-        {
-            if (ids is not null)
-            {
-                conditions.Add($"{Sql.Trusted(column)} in {ids}");
-            }
-        }
     }
 
     private static Callback Read(Row row) => new(

@@ -23,6 +23,7 @@ public sealed class DeskproDialect : DialectFrame
     private readonly AccountRegistry accounts;
     private readonly Credentials credentials;
     private readonly RateLimits rates;
+    private readonly FileLinks links;
     private readonly BlobDownloads downloads;
     private readonly DeskproSettings settings;
     private readonly ParameterLimits limits;
@@ -48,7 +49,8 @@ public sealed class DeskproDialect : DialectFrame
         this.limits = limits with { MaxFileBytes = settings.MaxFileBytes };
         credentials = new(accounts);
         rates = new(windows, settings, clock);
-        downloads = new(accounts);
+        links = new(accounts);
+        downloads = new(links);
         throttle = new(windows, Name, settings.FailedLogins, TimeSpan.FromMinutes(15));
         api.MapAll(AdmitPartAsync);
     }
@@ -113,7 +115,7 @@ public sealed class DeskproDialect : DialectFrame
             version, settings, outgoing)
         {
             Throttle = throttle,
-            FileSuffix = await downloads.SuffixAsync(account.Info, publicUrl is null ? http.Request.Host.Host : new Uri(publicUrl).Host, ct),
+            FileSuffix = await links.SuffixAsync(account.Info, publicUrl is null ? http.Request.Host.Host : new Uri(publicUrl).Host, ct),
             Tags = mode is Modes.Key ? TagPatterns.Of(holder!.Terms.Tags) : null,
         };
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Polydesk.Desk;
 using Polydesk.Desk.Accounts;
@@ -7,20 +6,15 @@ using Polydesk.Dialects.Routing;
 
 namespace Polydesk.Dialects.EddyDesk;
 
-/// <summary>
-/// Files by their links, which lie beside the API: a token of 160 random bits is the only credential, since integrations fetch links without headers
-/// (section 2.11). A link leads to the account of its host name; one whose host belongs to another account names its own as <c>?account=</c>.
-/// </summary>
+/// <summary>Files by their links, which lie beside the API (section 2.11); see <see cref="FileLinks"/>.</summary>
 internal sealed class Downloads
 {
-    private const string AccountParameter = "account";
-
     private readonly RouteTable<DownloadHandler> routes = new();
-    private readonly AccountRegistry accounts;
+    private readonly FileLinks links;
 
-    public Downloads(AccountRegistry accounts)
+    public Downloads(FileLinks links)
     {
-        this.accounts = accounts;
+        this.links = links;
 
         // A file's name may follow its token; it is for people to read.
         routes.Add("ED-56", "GET", "/{lang}/file/download/{token}", Download);
@@ -35,10 +29,6 @@ internal sealed class Downloads
         && (path.AsSpan(3).StartsWith("/file/download/", StringComparison.Ordinal)
             || path.AsSpan(3).StartsWith("/knowledge_base/download/", StringComparison.Ordinal));
 
-    /// <summary>What a link to a file must end in so that its host leads to this account.</summary>
-    public async ValueTask<string> SuffixAsync(AccountInfo account, string host, CancellationToken ct) =>
-        await accounts.FindIdByHostAsync(host, ct) == account.Id ? "" : $"?{AccountParameter}={account.Id}";
-
     public async ValueTask<EddyAnswer> AnswerAsync(HttpContext http, string path, RequestLog request)
     {
         var match = routes.Match(http.Request.Method, path);
@@ -51,7 +41,7 @@ internal sealed class Downloads
 
         request.Operation = route.Operation;
 
-        if (await AccountAsync(http) is not { } account)
+        if (await links.AccountAsync(http) is not { } account)
         {
             return Missing(match);
         }
@@ -60,32 +50,16 @@ internal sealed class Downloads
         return await route.Handler(http, account, match);
     }
 
-    private async ValueTask<Account?> AccountAsync(HttpContext http)
-    {
-        if (http.Request.Query[AccountParameter] is not [{ } named])
-        {
-            return await accounts.ByHostAsync(http.Request.Host.Host, http.RequestAborted);
-        }
-
-        return long.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? await accounts.ByIdAsync(id, http.RequestAborted) : null;
-    }
-
     private static async ValueTask<EddyAnswer> Download(HttpContext http, Account account, RouteMatch<DownloadHandler> match) =>
-        await FindAsync(http, account, match) is { } file && await FileAnswer.SendAsync(http, account, file)
+        await FileLinks.FindAsync(http, account, match.Value("token")) is { } file && await FileAnswer.SendAsync(http, account, file)
             ? new EddyFile()
             : Missing(match);
 
     private static async ValueTask<EddyAnswer> DownloadOfArticle(HttpContext http, Account account, RouteMatch<DownloadHandler> match) =>
-        await FindAsync(http, account, match) is { Owner: Subject.Article } file && file.OwnerId.ToString() == match.Value("article_id")
+        await FileLinks.FindAsync(http, account, match.Value("token")) is { Owner: Subject.Article } file && file.OwnerId.ToString() == match.Value("article_id")
             && await FileAnswer.SendAsync(http, account, file)
             ? new EddyFile()
             : Missing(match);
-
-    private static async ValueTask<StoredFile?> FindAsync(HttpContext http, Account account, RouteMatch<DownloadHandler> match)
-    {
-        await using var db = await account.Database.OpenAsync(http.RequestAborted);
-        return await account.Get<FileStore>().FindByTokenAsync(db, match.Value("token"), http.RequestAborted);
-    }
 
     private static EddyErrors Missing(RouteMatch<DownloadHandler> match) => Refusals.NotFound("File", match.Value("token"));
 }

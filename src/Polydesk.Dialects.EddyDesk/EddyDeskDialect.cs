@@ -19,6 +19,7 @@ public sealed class EddyDeskDialect : DialectFrame
     internal const string ApiBase = "/api/v2";
 
     private readonly RouteTable<EddyHandler> routes = new();
+    private readonly FileLinks links;
     private readonly Downloads downloads;
     private readonly AccountRegistry accounts;
     private readonly IRateWindows windows;
@@ -37,7 +38,8 @@ public sealed class EddyDeskDialect : DialectFrame
         : base("eddydesk", "application/json; charset=utf-8", EddyJson.Writer, Refusals.Internal, log)
     {
         (this.accounts, this.windows, this.settings, this.limits, this.publicUrl) = (accounts, windows, settings, limits, publicUrl);
-        downloads = new(accounts);
+        links = new(accounts);
+        downloads = new(links);
         routes.MapDictionaries();
         routes.MapTickets();
         routes.MapPosts();
@@ -112,7 +114,7 @@ public sealed class EddyDeskDialect : DialectFrame
 
         var read = await ParameterReader.ReadAsync(http.Request, account.Get<BlobStore>(), limits, ct);
         var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
-        var suffix = await downloads.SuffixAsync(account.Info, LinkHost(http), ct);
+        var suffix = await links.SuffixAsync(account.Info, LinkHost(http), ct);
         EddyCall Call(ParameterBag bag, RouteMatch<EddyHandler> to) => new(http, account, holder.Caller, vocabulary, bag, to, Root(http, mount)) { LinkSuffix = suffix };
 
         return read.Failed(out var fault, out var bag)

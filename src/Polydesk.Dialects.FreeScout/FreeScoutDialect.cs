@@ -47,7 +47,7 @@ public sealed class FreeScoutDialect : DialectFrame
         (this.accounts, this.windows, this.settings, this.outgoing) = (accounts, windows, settings, outgoing);
         this.publicUrl = publicUrl;
         this.limits = limits with { MaxBodyBytes = settings.MaxBodyBytes };
-        downloads = new(accounts);
+        downloads = new(new(accounts));
         routes.MapConversations();
         routes.MapConversationChanges();
         routes.MapThreads();

@@ -55,12 +55,7 @@ internal sealed class Downloads(AccountRegistry accounts, TimeProvider clock)
     private static async ValueTask<LeadAnswer> SendAsync(HttpContext http, StoredFile file, Stream content)
     {
         await using var _ = content;
-        var headers = http.Response.Headers;
-        headers.ContentDisposition = InertDownload.Disposition(file.Name, file.MediaType);
-        headers.ContentSecurityPolicy = InertDownload.ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "private, no-cache";
-        headers["Referrer-Policy"] = "no-referrer";
+        FileAnswer.MakeInert(http.Response.Headers, file);
         await TypedResults.Stream(content, file.MediaType, enableRangeProcessing: true).ExecuteAsync(http);
         return new LeadSent();
     }

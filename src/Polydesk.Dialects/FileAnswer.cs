@@ -20,11 +20,7 @@ public static class FileAnswer
         var response = http.Response;
         response.ContentType = file.MediaType;
         response.ContentLength = file.Size;
-        response.Headers.ContentDisposition = InertDownload.Disposition(file.Name, file.MediaType);
-        response.Headers.ContentSecurityPolicy = InertDownload.ContentSecurityPolicy;
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.CacheControl = "private, no-cache";
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        MakeInert(response.Headers, file);
 
         if (!HttpMethods.IsHead(http.Request.Method))
         {
@@ -32,5 +28,15 @@ public static class FileAnswer
         }
 
         return true;
+    }
+
+    /// <summary>What keeps a browser from running anything of a file.</summary>
+    public static void MakeInert(IHeaderDictionary headers, StoredFile file)
+    {
+        headers.ContentDisposition = InertDownload.Disposition(file.Name, file.MediaType);
+        headers.ContentSecurityPolicy = InertDownload.ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "private, no-cache";
+        headers["Referrer-Policy"] = "no-referrer";
     }
 }

@@ -35,7 +35,7 @@ internal static class ContentQuery
         {
             Kind = kind,
             Ids = call.Ids(),
-            AuthorIds = Authors(call),
+            AuthorIds = call.People("author"),
             States = States(call, stateOf ?? ContentBody.StateOf),
             HiddenReason = query["hidden_status"].AsText().Or(null),
             Published = Period(call, "period_published"),
@@ -88,34 +88,6 @@ internal static class ContentQuery
                 call.Faults.Add(name, FaultCodes.BadChoice);
                 return default;
         }
-    }
-
-    private static List<long>? Authors(DeskproCall call)
-    {
-        if (!call.Query["author"].AsTexts().Has(out var texts))
-        {
-            return null;
-        }
-
-        var ids = new List<long>();
-
-        foreach (var text in texts)
-        {
-            if (text == "me")
-            {
-                ids.Add(call.Caller.PersonId);
-            }
-            else if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            {
-                ids.Add(id);
-            }
-            else
-            {
-                call.Faults.Add("author", FaultCodes.InvalidType);
-            }
-        }
-
-        return ids;
     }
 
     private static List<KnowledgeState>? States(DeskproCall call, Func<string, KnowledgeState?> stateOf)

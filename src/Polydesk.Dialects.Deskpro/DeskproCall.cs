@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
@@ -56,6 +57,35 @@ internal sealed record DeskproCall(
         {
             Faults.Add("", FaultCodes.ExtraFields, $"Unexpected field names: {string.Join(", ", unknown)}");
         }
+    }
+
+    /// <summary>The ids of people in a filter, where <c>me</c> is the caller; null when the filter is not given.</summary>
+    public List<long>? People(string filter)
+    {
+        if (!Query[filter].AsTexts().Has(out var texts))
+        {
+            return null;
+        }
+
+        var ids = new List<long>();
+
+        foreach (var text in texts)
+        {
+            if (text == "me")
+            {
+                ids.Add(Caller.PersonId);
+            }
+            else if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                Faults.Add(filter, FaultCodes.InvalidType);
+            }
+        }
+
+        return ids;
     }
 
     public T Get<T>()

@@ -43,7 +43,7 @@ internal static class TicketQuery
             Ids = call.Ids(),
             StatusIds = statuses ?? [.. call.Vocabulary.Statuses.Where(s => s.Kind is not StatusKind.Spam).Select(s => s.Id)],
             Deleted = deleted,
-            AgentIds = Agents(call),
+            AgentIds = call.People("agent"),
             DepartmentIds = call.FilterIds("department"),
             TypeIds = call.FilterIds("category"),
             PriorityIds = call.FilterIds("priority"),
@@ -180,34 +180,6 @@ internal static class TicketQuery
 
         call.Faults.Add("filter", FaultCodes.BadChoice);
         return filter;
-    }
-
-    private static List<long>? Agents(DeskproCall call)
-    {
-        if (!call.Query["agent"].AsTexts().Has(out var texts))
-        {
-            return null;
-        }
-
-        var ids = new List<long>();
-
-        foreach (var text in texts)
-        {
-            if (text == "me")
-            {
-                ids.Add(call.Caller.PersonId);
-            }
-            else if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            {
-                ids.Add(id);
-            }
-            else
-            {
-                call.Faults.Add("agent", FaultCodes.InvalidType);
-            }
-        }
-
-        return ids;
     }
 
     private static async ValueTask<IReadOnlyList<long>> RequestersAsync(DeskproCall call, string person)

@@ -70,11 +70,12 @@ internal static class Audit
     /// <summary>The desk calls itself 0.</summary>
     private static IReadOnlyList<long>? People(IReadOnlyList<long>? ids) => ids is null ? null : [.. ids.Where(i => i != 0).Select(i => i == System ? 0 : i)];
 
-    internal sealed record Record(long Id, string Event, LocalText Text, long UserId, string UserName, string DateCreated)
+    /// <summary>The reference's six members, and through which API it was done.</summary>
+    internal sealed record Record(long Id, string Event, LocalText Text, long UserId, string UserName, string DateCreated, string Via)
     {
         public static Record Of(EddyCall call, LoggedEvent e) => new(
             e.Id, AuditWords.CodeOf(e.Type), call.Local(AuditWords.TextOf(e, call)), e.ActorId ?? System, e.ActorId is null ? "System" : e.ActorName,
-            call.Dates.WriteReversed(e.At));
+            call.Dates.WriteReversed(e.At), e.Via);
     }
 
     internal sealed record Entry(

@@ -28,6 +28,9 @@ public sealed record Caller(
     /// <summary>The desk itself: clocks, rules and the command line.</summary>
     public static Caller System { get; } = new(0, Role.Owner, 0, [], null, null, "en", "system");
 
+    /// <summary>Who has done what this person wrote: the caller or, where nobody acts (a key of the whole desk, mail), the author.</summary>
+    public Caller Or(long authorId) => PersonId == 0 ? this with { PersonId = authorId } : this;
+
     public bool IsStaff => Role >= Role.Agent;
 
     public bool IsAdmin => Role >= Role.Admin;

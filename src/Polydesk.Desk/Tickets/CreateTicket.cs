@@ -226,6 +226,7 @@ public sealed class CreateTicket(
         Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var author = written is [var first, ..] ? first.Author : requester;
         var createdAt = draft.Imported ? draft.CreatedAt ?? now : now;
         var sums = new FirstReplies(draft, written, createdAt);
         var isDraft = sums.NothingPublished && written.Count > 0;
@@ -243,7 +244,7 @@ public sealed class CreateTicket(
             values ({draft.ParentId}, {draft.Subject!.Trim()}, {draft.Channel}, {status}, {draft.PriorityId ?? vocabulary.DefaultPriority.Id},
               {draft.TypeId ?? 0}, {department}, {draft.AgentId}, {requester}, {draft.IsDraft || isDraft}, {MessageStore.Json(sums.Cc)},
               {MessageStore.Json(sums.Bcc)}, {draft.Locked}, {draft.SlaDue}, {draft.FrozenUntil}, {sums.LastByAgent is true}, {sums.LastByAgent is not true},
-              {sums.Preview}, {sums.Replies}, {written.Count}, {(written is [var first, ..] ? first.Author : requester)}, {sums.LastAt}, {sums.LastByAgent}, {agentUpdatedAt}, {closedAt},
+              {sums.Preview}, {sums.Replies}, {written.Count}, {author}, {sums.LastAt}, {sums.LastByAgent}, {agentUpdatedAt}, {closedAt},
               {closedBy}, {draft.Imported}, {draft.TeamId}, {draft.ProductId}, {draft.WorkflowId}, {draft.BrandId}, {draft.Language},
               {draft.Urgency}, {(draft.OnHold ? now : null)}, {(draft.Archived && resolved ? now : null)}, {draft.ResultId},
               {createdAt}, {now})
@@ -264,7 +265,7 @@ public sealed class CreateTicket(
             await tags.SetAsync(db, id, draft.Tags, ct);
         }
 
-        await events.AppendAsync(db, Event.OfTicket(isDraft ? EventTypes.TicketDrafted : EventTypes.TicketCreated, id), caller, ct);
+        await events.AppendAsync(db, Event.OfTicket(isDraft ? EventTypes.TicketDrafted : EventTypes.TicketCreated, id), caller.Or(author), ct);
         return id;
     }
 

@@ -62,5 +62,12 @@ public sealed record ApiAnswer(int Status, HttpResponseHeaders Headers, HttpCont
 
     public void IsDeleted(string details) => Refuses(200, "s-204|No content|" + details);
 
+    /// <summary>Asserts a 204, which has nothing to say.</summary>
+    public void IsDone()
+    {
+        Assert.True(this is { Status: 204, Bytes.Length: 0 }, ToString());
+        Assert.Null(Header("Content-Type"));
+    }
+
     public override string ToString() => $"{Request} answered {Status}: {(Text.Length > 2000 ? Text[..2000] : Text)}";
 }

@@ -89,8 +89,6 @@ internal static class FreeAnswers
         return shape.Or("..closedBy", "7").Or("..lastName", "\"Lee\"").Or("..lastName", "null").Or("..firstName", "null").Or("..userId", "7").Or("..userId", "null");
     }
 
-    public static void IsDone(this ApiAnswer answer) => Assert.True(answer is { Status: 204, Bytes.Length: 0 }, answer.ToString());
-
     public static IReadOnlyList<JsonElement> Items(this ApiAnswer answer, string key) =>
         [.. answer.Json.GetProperty("_embedded").GetProperty(key).EnumerateArray()];
 

@@ -122,13 +122,6 @@ public static class LeadAnswers
             answer.Json.GetProperty("error_validation").EnumerateObject().Select(p => $"{p.Name}: {Assert.Single(p.Value.EnumerateArray()).GetString()}").Order());
     }
 
-    public static void IsDone(this ApiAnswer answer)
-    {
-        Assert.True(answer.Status == 204, answer.ToString());
-        Assert.Empty(answer.Bytes);
-        Assert.Null(answer.Header("Content-Type"));
-    }
-
     public static ApiAnswer IsOk(this ApiAnswer answer)
     {
         Assert.True(answer.Status == 200, answer.ToString());

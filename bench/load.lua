@@ -1,5 +1,6 @@
 -- wrk script: wrk -s load.lua URL -- OPERATION TICKETS [AUTHORIZATION]. Prints one line: RESULT, req/s, p50 and p99 in ms, errors.
 local base, free = "/eddydesk/api/v2/tickets", "/freescout/api/conversations"
+local pro, lead = "/deskpro/api/v2", "/leaddesk/stable"
 local forms = {}
 local operation, tickets, headers
 
@@ -16,6 +17,11 @@ local paths = {
   page1000 = function() return base .. "?department_list=" .. math.random(10) .. "&page=1000" end,
   conversations = function() return free .. "?mailboxId=" .. math.random(10) .. "&status=active" end,
   conversation = function() return free .. "/" .. 50 * math.random(math.floor(tickets / 50)) end,
+  ["pro-tickets"] = function() return pro .. "/tickets?count=50&include=person,department" end,
+  ["pro-ticket"] = function() return pro .. "/tickets/" .. math.random(tickets) end,
+  single = function() return pro .. "/tickets/" .. math.random(tickets) end,
+  contacts = function() return lead .. string.format("/contacts?phone=%%2B4420%07d", math.random(53, math.floor(tickets / 10))) end,
+  campaign = function() return lead .. "/campaigns/" .. math.random(10) end,
   search = function() return base .. "?search=w" .. math.random(300, 10000) end,
 }
 
@@ -35,12 +41,26 @@ function init(args)
       forms[i] = string.format('{"type":"email","mailboxId":%d,"subject":"%s","customer":{"id":%d},"threads":[{"text":"%s","type":"customer","customer":{"id":%d}}]}',
         math.random(10), words(6), 100 + i, words(40), 100 + i)
     end
+  elseif operation == "contact" then
+    headers["Content-Type"] = "application/json"
+    for i = 1, 200 do
+      forms[i] = string.format('{"fname":"%s","lname":"%s","phone":"+4498%07d","company":"%s","city":"%s"}',
+        words(1), words(1), math.random(9999999), words(2), words(1))
+    end
+  elseif operation == "batch" then
+    headers["Content-Type"] = "application/json"
+    for i = 1, 200 do
+      local parts = {}
+      for n = 1, 100 do parts[n] = string.format('"p%d":"/api/v2/tickets/%d"', n, math.random(tickets)) end
+      forms[i] = "{" .. table.concat(parts, ",") .. "}"
+    end
   end
 end
 
+local posts = { converse = free, create = base, contact = lead .. "/contacts", batch = pro .. "/batch" }
+
 function request()
-  if operation == "converse" then return wrk.format("POST", free, headers, forms[math.random(#forms)]) end
-  if operation == "create" then return wrk.format("POST", base, headers, forms[math.random(#forms)]) end
+  if posts[operation] then return wrk.format("POST", posts[operation], headers, forms[math.random(#forms)]) end
   return wrk.format("GET", paths[operation](), headers)
 end
 

@@ -15,15 +15,25 @@ internal interface IStore
 
     ValueTask WriteSearchAsync(Utf8JsonWriter json, string word);
 
+    /// <summary>Two columns: the followers and the tags of a ticket <c>t</c>, as JSON.</summary>
+    string Lists { get; }
+
     /// <summary>Runs statements that kept connections keep prepared, in one round trip where there are any.</summary>
     ValueTask AskAsync(params Ask[] asks);
 
     /// <summary>Writes ticket, message, event, counter and both texts of the index; returns when they are durable.</summary>
     ValueTask<MadeTicket> CreateAsync(NewTicket ticket);
+
+    /// <summary>Writes person, profile and event, with the index of searching; answers the id when they are durable.</summary>
+    ValueTask<long> CreateAsync(NewContact contact);
 }
 
 /// <summary>A statement with its values <c>$1</c>, <c>$2</c> …, and what is done with each row.</summary>
-internal sealed record Ask(string Sql, Action<DbDataReader> Row, params long[] Values);
+internal sealed record Ask(string Sql, Action<DbDataReader> Row, params long[] Values)
+{
+    /// <summary>A text in place of the numbers.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>A ticket to be made, as it stands in the request.</summary>
 internal sealed record NewTicket(string Title, string Html, string Text, long Department, long Requester, long Now)

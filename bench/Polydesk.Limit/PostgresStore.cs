@@ -7,7 +7,7 @@ namespace Polydesk.Limit;
 /// <summary>A pool with statements that prepare themselves; each operation is one round trip.</summary>
 internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IStore
 {
-    private const string Lists = """
+    private const string ListColumns = """
         (select '[' || coalesce(string_agg(person_id::text, ',' order by position), '') || ']' from ticket_followers where ticket_id = t.id),
         (select '[' || coalesce(string_agg(to_json(g.name)::text, ',' order by m.position), '') || ']'
          from ticket_tags m join tags g on g.id = m.tag_id where m.ticket_id = t.id)
@@ -34,15 +34,29 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
         select t.id, m.id, p.name, p.lastname, p.email from t, m, people p where p.id = $5
         """;
 
-    private static readonly string TicketSql = Statements.Ticket(Lists);
-    private static readonly string ListSql = Statements.List(Lists);
+    private const string CreateContact = """
+        with p as (
+          insert into people (role, group_id, status, name, lastname, name_key, lastname_key, phone, phone_type, company, city, language, availability, search,
+            phone_digits, created_at, updated_at)
+          values (0, $10, 0, $1, $2, $3, lower($2), $4, 'other', $5, $6, 'en', 'offline', $7, $8, $9, $9) returning id),
+        c as (
+          insert into contact_profiles (person_id, created_by) select id, 1 from p),
+        e as (
+          insert into events (at, actor_id, via, type, subject, subject_id) select $9, 1, 'leaddesk', 'person.created', 2, id from p)
+        select id from p
+        """;
+
+    private static readonly string TicketSql = Statements.Ticket(ListColumns);
+    private static readonly string ListSql = Statements.List(ListColumns);
     private static readonly string SearchSql = Statements.Search(
-        Lists,
+        ListColumns,
         $"""
         select key >> 20 as id
         from search_messages((select string_agg(quote_literal(word), ' | ') from ({Statements.Words}) known), false, 1000) as key
         """,
         "select id from people where search like $3 limit 50");
+
+    public string Lists => ListColumns;
 
     public static async Task<(IStore Store, Bodies Bodies)> OpenAsync(string connectionString)
     {
@@ -124,6 +138,12 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
             var command = batch.CreateBatchCommand();
             command.CommandText = ask.Sql;
             Array.ForEach(ask.Values, value => command.Parameters.Add(Of(value)));
+
+            if (ask.Text is { } text)
+            {
+                command.Parameters.Add(Of(text));
+            }
+
             batch.BatchCommands.Add(command);
         }
 
@@ -156,6 +176,20 @@ internal sealed class PostgresStore(NpgsqlDataSource source, Bodies bodies) : IS
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();
         return new(row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetString(4));
+    }
+
+    public async ValueTask<long> CreateAsync(NewContact c)
+    {
+        await using var command = source.CreateCommand(CreateContact);
+
+        foreach (var text in new[] { c.First, c.Last, c.NameKey, c.Phone, c.Company, c.City, c.Search, c.Digits })
+        {
+            command.Parameters.Add(Of(text));
+        }
+
+        command.Parameters.Add(Of(c.Now));
+        command.Parameters.Add(Of(bodies.Names.Customers));
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };

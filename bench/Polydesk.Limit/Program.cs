@@ -16,7 +16,7 @@ if (args is not [var kind and ("sqlite" or "postgres"), var database, var url])
 
 var writing = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 var (store, bodies) = kind == "sqlite" ? await SqliteStore.OpenAsync(database) : await PostgresStore.OpenAsync(database);
-IDialect[] dialects = [new EddyDesk(store, bodies), new FreeScout(store, bodies.Names)];
+IDialect[] dialects = [new EddyDesk(store, bodies), new FreeScout(store, bodies.Names), new Deskpro(store, bodies.Names), new LeadDesk(store)];
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();

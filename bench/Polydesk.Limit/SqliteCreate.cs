@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Polydesk.Limit;
 
-/// <summary>The statements of one create.</summary>
+/// <summary>The statements of creates.</summary>
 internal sealed class SqliteCreate(SqliteSession session, Names names) : IDisposable
 {
     private readonly SqliteCommand person = session.Kept("select name, lastname, email from people where id = $1", 1);
@@ -35,6 +35,26 @@ internal sealed class SqliteCreate(SqliteSession session, Names names) : IDispos
 
     private readonly SqliteCommand know = session.Kept("insert or ignore into words (word) select value from json_each($1)", 1);
 
+    private readonly SqliteCommand contact = session.Kept(
+        $"""
+        insert into people (role, group_id, status, name, lastname, name_key, lastname_key, phone, phone_type, company, city, language, availability, search,
+          phone_digits, created_at, updated_at)
+        values (0, {names.Customers}, 0, $1, $2, $3, lower($2), $4, 'other', $5, $6, 'en', 'offline', $7, $8, $9, $9) returning id
+        """, 9);
+
+    private readonly SqliteCommand profile = session.Kept("insert into contact_profiles (person_id, created_by) values ($1, 1)", 1);
+
+    private readonly SqliteCommand logContact = session.Kept(
+        "insert into events (at, actor_id, via, type, subject, subject_id) values ($1, 1, 'leaddesk', 'person.created', 2, $2)", 2);
+
+    public long Run(NewContact c)
+    {
+        var id = (long)SqliteSession.Bind(contact, c.First, c.Last, c.NameKey, c.Phone, c.Company, c.City, c.Search, c.Digits, c.Now).ExecuteScalar()!;
+        SqliteSession.Bind(profile, id).ExecuteNonQuery();
+        SqliteSession.Bind(logContact, c.Now, id).ExecuteNonQuery();
+        return id;
+    }
+
     public MadeTicket Run(NewTicket t)
     {
         var id = (long)SqliteSession.Bind(
@@ -55,7 +75,7 @@ internal sealed class SqliteCreate(SqliteSession session, Names names) : IDispos
 
     public void Dispose()
     {
-        foreach (var command in new[] { person, ticket, message, log, count, index, know })
+        foreach (var command in new[] { person, ticket, message, log, count, index, know, contact, profile, logContact })
         {
             command.Dispose();
         }

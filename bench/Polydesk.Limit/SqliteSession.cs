@@ -5,7 +5,7 @@ namespace Polydesk.Limit;
 /// <summary>A kept connection with its kept statements, for one caller at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
-    private const string Lists = """
+    public const string Lists = """
         (select json_group_array(person_id order by position) from ticket_followers where ticket_id = t.id),
         (select json_group_array(g.name order by m.position) from ticket_tags m join tags g on g.id = m.tag_id where m.ticket_id = t.id)
         """;

@@ -13,14 +13,15 @@ internal sealed class SqliteStore : IStore
     private readonly string path;
     private readonly Bodies bodies;
     private readonly ConcurrentBag<SqliteSession> idle = [];
-    private readonly Channel<(NewTicket Ticket, TaskCompletionSource<MadeTicket> Done)> queue =
-        Channel.CreateBounded<(NewTicket, TaskCompletionSource<MadeTicket>)>(1024);
+    private readonly Channel<Pending> queue = Channel.CreateBounded<Pending>(1024);
 
     private SqliteStore(string path, Bodies bodies)
     {
         (this.path, this.bodies) = (path, bodies);
         _ = Task.Factory.StartNew(WriteLoopAsync, TaskCreationOptions.LongRunning).Unwrap();
     }
+
+    public string Lists => SqliteSession.Lists;
 
     public static async Task<(IStore Store, Bodies Bodies)> OpenAsync(string path)
     {
@@ -92,7 +93,12 @@ internal sealed class SqliteStore : IStore
         {
             if (!session.Asked.TryGetValue(ask.Sql, out var command))
             {
-                session.Asked[ask.Sql] = command = session.Kept(ask.Sql, ask.Values.Length);
+                session.Asked[ask.Sql] = command = session.Kept(ask.Sql, ask.Text is null ? ask.Values.Length : 1);
+            }
+
+            if (ask.Text is { } text)
+            {
+                command.Parameters[0].Value = text;
             }
 
             for (var i = 0; i < ask.Values.Length; i++)
@@ -112,11 +118,15 @@ internal sealed class SqliteStore : IStore
         return default;
     }
 
-    public async ValueTask<MadeTicket> CreateAsync(NewTicket ticket)
+    public ValueTask<MadeTicket> CreateAsync(NewTicket ticket) => WriteAsync(write => write.Run(ticket));
+
+    public ValueTask<long> CreateAsync(NewContact contact) => WriteAsync(write => write.Run(contact));
+
+    private async ValueTask<T> WriteAsync<T>(Func<SqliteCreate, T> run)
     {
-        var done = new TaskCompletionSource<MadeTicket>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await queue.Writer.WriteAsync((ticket, done));
-        return await done.Task;
+        var pending = new Pending<T>(run);
+        await queue.Writer.WriteAsync(pending);
+        return await pending.Done;
     }
 
     private SqliteSession Rent() => idle.TryTake(out var session) ? session : new(path);
@@ -154,7 +164,7 @@ internal sealed class SqliteStore : IStore
         using var begin = session.Kept("begin immediate", 0);
         using var commit = session.Kept("commit", 0);
         using var write = new SqliteCreate(session, bodies.Names);
-        var group = new List<(TaskCompletionSource<MadeTicket> Done, MadeTicket Made)>();
+        var group = new List<Pending>();
 
         while (await queue.Reader.WaitToReadAsync())
         {
@@ -162,12 +172,33 @@ internal sealed class SqliteStore : IStore
 
             while (group.Count < LargestGroup && queue.Reader.TryRead(out var next))
             {
-                group.Add((next.Done, write.Run(next.Ticket)));
+                next.Run(write);
+                group.Add(next);
             }
 
             commit.ExecuteNonQuery();
-            group.ForEach(g => g.Done.SetResult(g.Made));
+            group.ForEach(g => g.End());
             group.Clear();
         }
+    }
+
+    /// <summary>A write that waits for its turn, and then for the commit.</summary>
+    private abstract class Pending
+    {
+        public abstract void Run(SqliteCreate write);
+
+        public abstract void End();
+    }
+
+    private sealed class Pending<T>(Func<SqliteCreate, T> run) : Pending
+    {
+        private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? made;
+
+        public Task<T> Done => done.Task;
+
+        public override void Run(SqliteCreate write) => made = run(write);
+
+        public override void End() => done.SetResult(made!);
     }
 }

@@ -15,6 +15,9 @@ internal static class Texts
     /// <summary>A date with a T and a Z.</summary>
     public static ReadOnlySpan<char> IsoDate(long milliseconds, Span<char> text) => Write(milliseconds, text, "yyyy-MM-dd'T'HH:mm:ss'Z'");
 
+    /// <summary>A date with a T and an offset.</summary>
+    public static ReadOnlySpan<char> OffsetDate(long milliseconds, Span<char> text) => Write(milliseconds, text, "yyyy-MM-dd'T'HH:mm:ss'+0000'");
+
     /// <summary>How long ago, in words, to the day.</summary>
     public static string Ago(long milliseconds)
     {

@@ -103,7 +103,7 @@ internal sealed class DemoPeople(DemoPlan plan, DemoCast cast, DeskVocabulary de
     {
         if (IsBench)
         {
-            return Client(place, "Customer", place.ToString(), "customer" + place);
+            return Client(place, "Customer", place.ToString(), "customer" + place) with { Phone = $"+4420{place:0000000}" };
         }
 
         // PhrasesOf throws the same first throw.

@@ -13,6 +13,7 @@ using Polydesk.Server.Docs;
 using Polydesk.Server.Edge;
 using Polydesk.Server.Observing;
 using Polydesk.Server.Settings;
+using Polydesk.Server.Tls;
 
 namespace Polydesk.Server;
 
@@ -30,6 +31,7 @@ public static class Host
         builder.Configuration.AddInMemoryCollection();
         builder.WebHost.UseUrls(settings.Urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddTls(builder, settings);
         AddLogging(builder.Logging, settings);
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestFinish);
@@ -93,6 +95,25 @@ public static class Host
         TrustProxies(app, settings);
         app.Run(app.Services.GetRequiredService<Reception>().InvokeAsync);
         return app;
+    }
+
+    private static void AddTls(WebApplicationBuilder builder, ServerSettings settings)
+    {
+        if (settings.Tls.Certificate.Length == 0)
+        {
+            if (settings.Urls.Contains("https:", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new SettingException($"Setting Urls is {settings.Urls}, but an https address needs a certificate: set Tls:Certificate.");
+            }
+
+            return;
+        }
+
+        var certificate = new ServerCertificate(settings.Tls);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(certificate.Use));
+        builder.Services.AddSingleton(certificate);
+        builder.Services.AddHostedService<CertificateWatch>();
     }
 
     /// <summary>The one way out, by which attachments are fetched. Settings are checked when they are read.</summary>

@@ -15,6 +15,8 @@ public sealed record ServerSettings
     /// <summary>Where the server listens, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://localhost:5080";
 
+    public TlsSettings Tls { get; init; } = new();
+
     /// <summary>The address that links begin with; without it, the one a request came to.</summary>
     public string? PublicUrl { get; init; }
 

@@ -13,8 +13,14 @@ public static class SettingTable
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("Data", "The data folder. It cannot be set in `polydesk.json`, which lies in it.", "a folder", s => s.Data, (s, v) => s with { Data = v }),
-        new("Urls", "Where the server listens; several are separated by semicolons.", "addresses like http://localhost:5080",
-            s => s.Urls, (s, v) => v.Split(';').All(u => IsHttp(u, hostMayBeAny: true)) ? s with { Urls = v } : null),
+        new("Urls", "Where the server listens; several are separated by semicolons.", "addresses like http://localhost:5080 or https://*:443",
+            s => s.Urls, (s, v) => v.Split(';').All(IsListenedTo) ? s with { Urls = v } : null),
+        Text("Tls:Certificate", "The certificate of https addresses: a PEM file with its intermediates, or a PFX file. It is read anew when it changes.",
+            s => s.Tls.Certificate, (s, v) => s with { Tls = s.Tls with { Certificate = v } }),
+        Text("Tls:Key", "The PEM file of the certificate's private key. Empty: the key is in the certificate's file.",
+            s => s.Tls.Key, (s, v) => s with { Tls = s.Tls with { Key = v } }),
+        Text("Tls:Password", "The password of the PFX file, or of an encrypted key.",
+            s => s.Tls.Password, (s, v) => s with { Tls = s.Tls with { Password = v } }) with { Mask = _ => "***" },
         new("PublicUrl", "The address that links in answers begin with. Empty: the one that the request came to.", "an address like https://desk.example",
             s => s.PublicUrl ?? "", (s, v) => v.Length == 0 ? s with { PublicUrl = null } : IsPublic(v) ? s with { PublicUrl = v.TrimEnd('/') } : null),
         new("Postgres", "Connection string of PostgreSQL 15 or newer for the catalog; each account gets a database of its own beside it. Empty: SQLite.",
@@ -110,6 +116,9 @@ public static class SettingTable
                 ? with(s, number)
                 : null);
 
+    private static Setting Text(string name, string meaning, Func<ServerSettings, string> get, Func<ServerSettings, string, ServerSettings> with) =>
+        new(name, meaning, "a text", get, with);
+
     private static Setting Switch(string name, string meaning, Func<ServerSettings, bool> get, Func<ServerSettings, bool, ServerSettings> with) =>
         new(name, meaning, "true or false", s => get(s) ? "true" : "false", (s, v) => bool.TryParse(v, out var on) ? with(s, on) : null);
 
@@ -169,17 +178,9 @@ public static class SettingTable
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" };
 
     /// <summary>Kestrel listens to any host for <c>*</c>, <c>+</c> and what is no address.</summary>
-    private static bool IsHttp(string text, bool hostMayBeAny)
-    {
-        const string scheme = "http://";
-
-        if (hostMayBeAny && (text.StartsWith(scheme + "*", StringComparison.Ordinal) || text.StartsWith(scheme + "+", StringComparison.Ordinal)))
-        {
-            text = scheme + "any" + text[(scheme.Length + 1)..];
-        }
-
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http", PathAndQuery: "/" or "" };
-    }
+    private static bool IsListenedTo(string text) =>
+        Uri.TryCreate(text.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal), UriKind.Absolute, out var url)
+        && url is { Scheme: "http" or "https", PathAndQuery: "/" or "" };
 
     private static bool IsConnection(string text)
     {

@@ -62,10 +62,7 @@ public sealed class DeskproDialect : DialectFrame
     internal DeskproApi Api => api;
 
     /// <summary><c>/api/v2</c> belongs to two products; the other one is asked with HTTP Basic. Links to files carry no credentials at all.</summary>
-    public override bool OwnsNative(HttpRequest request) =>
-        request.Path.StartsWithSegments(ApiBase)
-            ? !request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
-            : BlobDownloads.Owns(request.Path.Value ?? "");
+    public override bool OwnsNative(HttpRequest request, string path) => IsBelow(path, ApiBase) ? !IsBasic(request) : BlobDownloads.Owns(path);
 
     protected override ApiDescription Describe() => DeskproDescription.Of(api);
 
@@ -84,7 +81,7 @@ public sealed class DeskproDialect : DialectFrame
             return await downloads.AnswerAsync(http, path, request);
         }
 
-        if (!path.StartsWith(ApiBase, StringComparison.Ordinal) || (path.Length > ApiBase.Length && path[ApiBase.Length] != '/'))
+        if (!IsBelow(path, ApiBase))
         {
             return DeskproErrors.NotFound;
         }

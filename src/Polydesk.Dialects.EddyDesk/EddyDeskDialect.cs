@@ -56,10 +56,7 @@ public sealed class EddyDeskDialect : DialectFrame
     public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
 
     /// <summary><c>/api/v2</c> belongs to two products; this one is asked with HTTP Basic. Links to files carry no credentials at all.</summary>
-    public override bool OwnsNative(HttpRequest request) =>
-        request.Path.StartsWithSegments(ApiBase)
-            ? request.Headers.Authorization.ToString().StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)
-            : Downloads.Owns(request.Path.Value ?? "");
+    public override bool OwnsNative(HttpRequest request, string path) => IsBelow(path, ApiBase) ? IsBasic(request) : Downloads.Owns(path);
 
     protected override ApiDescription Describe() => EddyDescription.Of(routes);
 
@@ -70,7 +67,7 @@ public sealed class EddyDeskDialect : DialectFrame
             return await downloads.AnswerAsync(http, path, request);
         }
 
-        if (!path.StartsWith(ApiBase, StringComparison.Ordinal) || (path.Length > ApiBase.Length && path[ApiBase.Length] != '/'))
+        if (!IsBelow(path, ApiBase))
         {
             return Refusals.UnknownPath(path);
         }

@@ -64,17 +64,13 @@ public sealed class FreeScoutDialect : DialectFrame
     public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
 
     /// <summary>Everything below <c>/api</c> but <c>/api/v2</c>, which belongs to two other products; and the files of threads.</summary>
-    public override bool OwnsNative(HttpRequest request)
-    {
-        var path = Single(request.Path.Value ?? "");
-        return Downloads.Owns(path) || (IsApi(path) && !IsBelow(path[ApiBase.Length..], "/v2"));
-    }
+    public override bool OwnsNative(HttpRequest request, string path) =>
+        Downloads.Owns(path) || (IsBelow(path, ApiBase) && !IsBelow(path, ApiBase + "/v2"));
 
     protected override ApiDescription Describe() => FreeDescription.Of(routes);
 
     protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)
     {
-        path = Single(path);
         AllowOrigin(http);
 
         if (Downloads.Owns(path))
@@ -82,7 +78,7 @@ public sealed class FreeScoutDialect : DialectFrame
             return await downloads.AnswerAsync(http, path, request);
         }
 
-        if (!IsApi(path))
+        if (!IsBelow(path, ApiBase))
         {
             return FreeErrors.NotFound;
         }
@@ -220,12 +216,4 @@ public sealed class FreeScoutDialect : DialectFrame
         long? named = await accounts.FindIdByHostAsync(host, ct) == account.Info.Id ? null : account.Info.Id;
         return new(root + mount, named);
     }
-
-    /// <summary>Clients join a base that ends in a slash with a path that begins with one.</summary>
-    private static string Single(string path) => "/" + path.TrimStart('/');
-
-    private static bool IsApi(string path) => IsBelow(path, ApiBase);
-
-    private static bool IsBelow(string path, string folder) =>
-        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
 }

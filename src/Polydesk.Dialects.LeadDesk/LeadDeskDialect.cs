@@ -78,7 +78,7 @@ public sealed class LeadDeskDialect : DialectFrame
     public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
 
     /// <summary>The versions that there are, and numbers that could be one.</summary>
-    public override bool OwnsNative(HttpRequest request) => Split(request.Path.Value ?? "").Version is var version && (Versions.Contains(version) || IsNumber(version));
+    public override bool OwnsNative(HttpRequest request, string path) => Split(path).Version is var version && (Versions.Contains(version) || IsNumber(version));
 
     protected override ApiDescription Describe() => LeadDescription.Of(routes);
 

@@ -23,7 +23,7 @@ public abstract class DialectFrame(string name, string contentType, JsonWriterOp
     /// <summary>Made when it is first asked for, because most servers never are.</summary>
     public ApiDescription Description => description ??= Describe();
 
-    public abstract bool OwnsNative(HttpRequest request);
+    public abstract bool OwnsNative(HttpRequest request, string path);
 
     public async Task InvokeAsync(HttpContext http, string mount, string path)
     {
@@ -51,6 +51,14 @@ public abstract class DialectFrame(string name, string contentType, JsonWriterOp
             await WriteAsync(http, answer, request);
         }
     }
+
+    /// <summary>Whether a path is a folder's, or the folder itself.</summary>
+    protected static bool IsBelow(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
+
+    /// <summary>Two products have the same paths; one of them is asked with HTTP Basic.</summary>
+    protected static bool IsBasic(HttpRequest request) =>
+        request.Headers.Authorization.ToString().Split(' ', 2)[0].Equals("Basic", StringComparison.OrdinalIgnoreCase);
 
     protected abstract ApiDescription Describe();
 

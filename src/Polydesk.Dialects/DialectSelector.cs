@@ -3,34 +3,47 @@ using Polydesk.Desk.Accounts;
 
 namespace Polydesk.Dialects;
 
-/// <summary>Sends a request to its dialect: by prefix, by a host name bound to one dialect, or by the paths that dialects have in their own products.</summary>
+/// <summary>
+/// Sends a request to its dialect: by prefix, or by the paths that dialects have in their own products. A host name that is bound to a dialect belongs to it
+/// alone, with all its paths.
+/// </summary>
 public sealed class DialectSelector(IReadOnlyList<IDialect> dialects, AccountRegistry accounts)
 {
     /// <summary>Who answers the request; null when no dialect wants it.</summary>
     public async ValueTask<DialectChoice?> FindAsync(HttpContext http)
     {
-        var path = http.Request.Path.Value ?? "/";
+        var path = Joined(http.Request.Path.Value ?? "/");
+        var bound = await accounts.DialectOfHostAsync(http.Request.Host.Host, http.RequestAborted);
 
         foreach (var dialect in dialects)
         {
-            if (path.Length > dialect.Name.Length + 1 && path[dialect.Name.Length + 1] == '/'
+            if ((bound is null || dialect.Name == bound) && path.Length > dialect.Name.Length + 1 && path[dialect.Name.Length + 1] == '/'
                 && path.AsSpan(1).StartsWith(dialect.Name, StringComparison.OrdinalIgnoreCase))
             {
                 return new(dialect, "/" + dialect.Name, path[(dialect.Name.Length + 1)..]);
             }
         }
 
-        var bound = await accounts.DialectOfHostAsync(http.Request.Host.Host, http.RequestAborted);
-
         foreach (var dialect in dialects)
         {
-            if (bound is null ? dialect.OwnsNative(http.Request) : dialect.Name == bound)
+            if (bound is null ? dialect.OwnsNative(http.Request, path) : dialect.Name == bound)
             {
                 return new(dialect, "", path);
             }
         }
 
         return null;
+    }
+
+    /// <summary>Clients join a base that ends in a slash with a path that begins with one.</summary>
+    private static string Joined(string path)
+    {
+        while (path.Contains("//", StringComparison.Ordinal))
+        {
+            path = path.Replace("//", "/", StringComparison.Ordinal);
+        }
+
+        return path;
     }
 }
 

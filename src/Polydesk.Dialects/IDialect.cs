@@ -13,10 +13,12 @@ public interface IDialect
     ApiDescription Description { get; }
 
     /// <summary>Whether a request without the prefix is meant for this dialect.</summary>
-    bool OwnsNative(HttpRequest request);
+    /// <param name="request">The request.</param>
+    /// <param name="path">Its path, in which no slash is doubled.</param>
+    bool OwnsNative(HttpRequest request, string path);
 
     /// <param name="http">The request.</param>
     /// <param name="mount">The prefix that was taken off, such as <c>/eddydesk</c>; empty when the dialect is at the root.</param>
-    /// <param name="path">The rest of the path, such as <c>/api/v2/tickets</c>.</param>
+    /// <param name="path">The rest of the path, such as <c>/api/v2/tickets</c>, in which no slash is doubled.</param>
     Task InvokeAsync(HttpContext http, string mount, string path);
 }

@@ -37,7 +37,8 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(DataFolder data, params string[] args)
     {
-        var server = new ServerProcess(Cli.Start(data.Postgres, ["serve", "--data", data.Path, "--urls", "http://127.0.0.1:0", .. args]));
+        string[] where = args.Contains("--urls") ? [] : ["--urls", "http://127.0.0.1:0"];
+        var server = new ServerProcess(Cli.Start(data.Postgres, ["serve", "--data", data.Path, .. where, .. args]));
         server.Http.BaseAddress = await server.ready.Task;
         return server;
     }

@@ -60,15 +60,13 @@ internal sealed record PersonRef(long? Id, string Email, string Name = "", strin
     /// <summary>The ids of people who are there, in the order of the references; one who is not is refused.</summary>
     public static async ValueTask<IReadOnlyList<long>> FindAsync(IReadOnlyList<PersonRef> people, DeskproCall call, string path)
     {
-        var addresses = people.Where(p => p.Id is null && p.Email.Length > 0).Select(p => EmailAddress.Key(p.Email)).Distinct().ToList();
+        var addresses = people.Where(p => p.Id is null && p.Email.Length > 0).Select(p => p.Email).ToList();
         var known = new Dictionary<string, long>();
 
         if (addresses.Count > 0)
         {
             await using var db = await call.OpenAsync();
-            known = (await db.ListAsync(
-                static row => (Address: row.Text(), Person: row.Long()), $"select address, person_id from person_emails where address in {addresses}", call.Aborted))
-                .ToDictionary(r => r.Address, r => r.Person);
+            known = await call.Get<PersonStore>().FindIdsByEmailAsync(db, addresses, call.Aborted);
         }
 
         var ids = new List<long>();

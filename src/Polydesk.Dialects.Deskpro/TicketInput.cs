@@ -162,7 +162,9 @@ internal static class TicketInput
 
         if (body["cc"].Kind is not ParameterKind.Absent)
         {
-            change = change with { Cc = change.Cc.With(await PersonRef.AddressesAsync(PersonRef.ReadList(body["cc"], call, "cc"), call, "cc")) };
+            var copies = await PersonRef.AddressesAsync(PersonRef.ReadList(body["cc"], call, "cc"), call, "cc");
+            var strangers = copies.Count == 0 ? [] : await CcPeople.StrangersAsync(call, Tickets.IdOf(call));
+            change = change with { Cc = change.Cc.With([.. copies, .. strangers.Except(copies, StringComparer.OrdinalIgnoreCase)]) };
         }
 
         if (body["followers"].Kind is not ParameterKind.Absent)

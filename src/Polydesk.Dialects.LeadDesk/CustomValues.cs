@@ -19,9 +19,10 @@ internal sealed class CustomValues(DeskVocabulary vocabulary, string target)
         _ => Subject.Person,
     };
 
-    /// <summary>Whom a field is for; a field of people that does not say is one of customers. Null where LeadDesk has no such fields.</summary>
+    /// <summary>Whom a field is for; a field of people that does not say is one of customers. Null where LeadDesk has no such fields, or staff does not see it.</summary>
     public static string? TargetOf(Field field) => field switch
     {
+        { Staff.View: false } => null,
         { Target.Length: > 0 } => field.Target,
         { Subject: Subject.Ticket } => "ticket",
         { Subject: Subject.Order } => "order",

@@ -73,6 +73,15 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
         return [.. ids.Where(byId.ContainsKey).Select(id => byId[id])];
     }
 
+    /// <summary>Whose addresses these are, by the address as it is compared; those that nobody has are left out.</summary>
+    public async ValueTask<Dictionary<string, long>> FindIdsByEmailAsync(Session db, IEnumerable<string> addresses, CancellationToken ct)
+    {
+        List<string> keys = [.. addresses.Select(EmailAddress.Key).Distinct()];
+        var found = await db.ListAsync(
+            static row => (Address: row.Text(), Person: row.Long()), $"select address, person_id from person_emails where address in {keys}", ct);
+        return found.ToDictionary(r => r.Address, r => r.Person);
+    }
+
     /// <summary>The person who has this address, in any letter case.</summary>
     public ValueTask<long?> FindIdByEmailAsync(Session db, string address, CancellationToken ct) =>
         db.NumberAsync($"select person_id from person_emails where address = {EmailAddress.Key(address)}", ct);

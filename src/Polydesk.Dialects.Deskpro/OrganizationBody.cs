@@ -60,7 +60,7 @@ internal sealed record OrganizationBody : IRefers
         var values = await call.Get<FieldValueStore>().LoadAsync(db, Subject.Organization, ids, call.Aborted);
         var labels = await call.Get<SubjectTags>().ListAsync(db, Subject.Organization, ids, call.Aborted);
         var contacts = await call.Get<ContactData>().ListAsync(db, Subject.Organization, ids, call.Aborted);
-        var tickets = await store.TicketCountsAsync(db, ids, call.Aborted);
+        var tickets = await store.TicketCountsAsync(db, ids, call.Caller, call.Aborted);
         return organizations.ToDictionary(o => o.Id, o => Of(o, [.. members[o.Id].Select(m => m.PersonId)], values[o.Id], call) with
         {
             Labels = [.. labels[o.Id]],

@@ -134,7 +134,7 @@ internal sealed record PersonBody : IRefers
 
     /// <summary>The people with these ids. An agent sees everyone, also who has been removed, because what they wrote stays theirs.</summary>
     public static async ValueTask<IReadOnlyDictionary<long, PersonBody>> LoadAsync(DeskproCall call, Session db, IReadOnlyList<long> ids) =>
-        (await call.Get<PersonProfiles>().ListAsync(db, ids, call.Aborted, whole: true)).ToDictionary(p => p.Person.Id, p => Of(p, call));
+        (await call.Get<PersonProfiles>().ListAsync(db, ids, call.Aborted, call.Caller)).ToDictionary(p => p.Person.Id, p => Of(p, call));
 
     private static PersonBody Of(PersonProfile profile, DeskproCall call)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
 
@@ -24,6 +25,11 @@ internal static class TicketLayoutPages
             || call.Vocabulary.FindDepartment(call.Id("department")) is not { Disabled: false, ArchivedAt: null, ForTickets: true } department)
         {
             return DeskproErrors.NotFound;
+        }
+
+        if (!Visibility.Uses(call.Caller, department.Id))
+        {
+            return DeskproErrors.NoPermission;
         }
 
         await using var db = await call.OpenAsync();

@@ -265,19 +265,12 @@ internal static class Campaigns
     /// <summary>A campaign with its relation arrays.</summary>
     public static async ValueTask<Campaign> WholeAsync(LeadCall call, Session db, Department department)
     {
-        var members = new Dictionary<string, IReadOnlyList<LeadId>>();
+        var members = CampaignRelation.All.ToDictionary(r => r.Name, r => r.Relation.MembersOf(department.Id));
+        await db.AskAsync([.. members.Values], call.Aborted);
 
-        foreach (var relation in CampaignRelation.All)
-        {
-            members[relation.Name] = (await relation.Relation.ListAsync(db, department.Id, call.Aborted)).ConvertAll(id => new LeadId(id));
-        }
+        return Campaign.Of(call, department) with { Users = Ids("users"), Products = Ids("products"), ContactLists = Ids("contact_lists") };
 
-        return Campaign.Of(call, department) with
-        {
-            Users = members.GetValueOrDefault("users", []),
-            Products = members.GetValueOrDefault("products", []),
-            ContactLists = members.GetValueOrDefault("contact_lists", []),
-        };
+        IReadOnlyList<LeadId> Ids(string relation) => members[relation].Rows.ConvertAll(id => new LeadId(id));
     }
 
     internal sealed record Campaign(

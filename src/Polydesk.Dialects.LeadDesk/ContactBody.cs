@@ -42,7 +42,9 @@ internal sealed record ContactBody(
         };
     }
 
-    private static JsonElement Text(string? text) => JsonSerializer.SerializeToElement(text, LeadJson.Default.String);
+    private static readonly JsonElement Nothing = JsonElement.Parse("null");
+
+    private static JsonElement Text(string? text) => text is null ? Nothing : JsonSerializer.SerializeToElement(text, LeadJson.Default.String);
 
     public static bool SeesCode(LeadCall call) => call.Caller.Role >= Role.Manager;
 }

@@ -7,7 +7,7 @@ public class CoverageTests
     private static readonly ILookup<string, string> Tests = Coverage.Tests(typeof(CoverageTests).Assembly);
 
     [Fact]
-    public void Every_operation_of_a_built_dialect_has_a_test() => Assert.Empty(Coverage.Untested(Tests));
+    public void Every_operation_that_is_built_has_a_test() => Assert.Empty(Coverage.Untested(Tests));
 
     [Fact]
     public void Tests_name_only_operations_that_exist() => Assert.Empty(Coverage.Unknown(Tests));

@@ -70,13 +70,14 @@ public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
         return members.ToLookup(m => m.OrganizationId);
     }
 
-    /// <summary>How many tickets the people of these organizations have asked for.</summary>
-    public async ValueTask<Dictionary<long, long>> TicketCountsAsync(Session db, IReadOnlyCollection<long> organizationIds, CancellationToken ct) =>
+    /// <summary>How many of the tickets that the caller sees the people of these organizations have asked for.</summary>
+    public async ValueTask<Dictionary<long, long>> TicketCountsAsync(
+        Session db, IReadOnlyCollection<long> organizationIds, Caller caller, CancellationToken ct) =>
         (await db.ListAsync(
             static row => (Id: row.Long(), Count: row.Long()),
             $"""
             select p.organization_id, count(*) from people p join tickets t on t.requester_id = p.id and t.deleted = {false}
-            where p.organization_id in {organizationIds} group by p.organization_id
+            where p.organization_id in {organizationIds} and {Visibility.OfTickets(caller)} group by p.organization_id
             """, ct)).ToDictionary(r => r.Id, r => r.Count);
 
     /// <summary>Adds an organization; the id and times of the record are ignored.</summary>

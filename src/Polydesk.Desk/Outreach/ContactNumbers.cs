@@ -15,21 +15,29 @@ public sealed class ContactNumbers
     /// <summary>The numbers of these people, the main one first, then the oldest.</summary>
     public async ValueTask<ILookup<long, ContactNumber>> ListAsync(Session db, IReadOnlyCollection<long> personIds, CancellationToken ct)
     {
-        // The main number has position -1.
-        var rows = await db.ListAsync(
-            static row => (Person: row.Long(), Row: row.LongOrNull(), PublicId: row.LongOrNull(), Number: row.Text(), Label: row.Text(), Digits: row.Text()),
-            $"""
-            select id, null, main_phone_id, phone, phone_type, phone_digits, -1 as position, 0 as at from people where id in {personIds} and phone <> ''
-            union all
-            select person_id, id, public_id, value, type, digits, position, id from person_contacts where person_id in {personIds} and kind = {ContactKind.Phone}
-            order by 1, position, at
-            """, ct);
-        var blocked = await DoNotCall.BlockedAsync(db, [.. rows.Select(r => r.Digits).Distinct()], null, ct);
-
-        return rows.ToLookup(r => r.Person, r => new ContactNumber(
-            r.PublicId ?? (r.Row is { } row ? 2 * row : First(r.Person)), r.Number, r.Label == NoLabel ? null : r.Label, r.Row is null, blocked.Contains(r.Digits),
-            r.Row));
+        var query = QueryOf($"{personIds}");
+        await db.AskAsync([query], ct);
+        return Of(query);
     }
+
+    /// <summary>The query of <see cref="ListAsync"/>, to be asked with others; <see cref="Of"/> reads its rows. The main number has position -1.</summary>
+    /// <param name="ids">The people: a list, or a selection in brackets.</param>
+    internal static Query<NumberRow> QueryOf(Sql ids) => new(
+        static row => new(row.Long(), row.LongOrNull(), row.LongOrNull(), row.Text(), row.Text(), row.Bool()),
+        $"""
+        select n.person_id, n.row_id, n.public_id, n.number, n.label, {DoNotCall.IsBlocked(Sql.Trusted("n.digits"))}
+        from (
+          select id as person_id, null as row_id, main_phone_id as public_id, phone as number, phone_type as label, phone_digits as digits, -1 as position, 0 as at
+          from people where id in {ids} and phone <> ''
+          union all
+          select person_id, id, public_id, value, type, digits, position, id from person_contacts where person_id in {ids} and kind = {ContactKind.Phone}) n
+        order by n.person_id, n.position, n.at
+        """);
+
+    internal static ILookup<long, ContactNumber> Of(Query<NumberRow> query) => query.Rows.ToLookup(r => r.Person, r => new ContactNumber(
+        r.PublicId ?? (r.Row is { } row ? 2 * row : First(r.Person)), r.Number, r.Label == NoLabel ? null : r.Label, r.Row is null, r.IsBlocked, r.Row));
+
+    internal readonly record struct NumberRow(long Person, long? Row, long? PublicId, string Number, string Label, bool IsBlocked);
 
     /// <summary>Makes a person's numbers these. The person's own row already has the main number; here it gets its label and id.</summary>
     internal async ValueTask SetAsync(WriteSession db, long personId, bool isNew, NumberBook before, NumberBook after, CancellationToken ct)

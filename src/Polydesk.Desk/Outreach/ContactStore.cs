@@ -7,7 +7,7 @@ using Polydesk.Desk.Storage;
 namespace Polydesk.Desk.Outreach;
 
 /// <summary>Reads contacts, each only for callers who may see them (<see cref="Visibility.OfContacts"/>).</summary>
-public sealed class ContactStore(ContactNumbers numbers, ContactListStore lists, CountCache counts)
+public sealed class ContactStore(ContactListStore lists, CountCache counts)
 {
     private static readonly Sql Columns = Sql.Trusted("""
         p.id, p.name, p.lastname, p.phone, p.email, p.company, c.vatin, p.job_title, p.organization_id, p.street, p.zip, p.city, p.country, p.website,
@@ -34,13 +34,25 @@ public sealed class ContactStore(ContactNumbers numbers, ContactListStore lists,
         }
 
         var where = Sql.All([Visibility.OfContacts(caller), .. narrowing]);
+        Sql page = $"select p.id from people p where {where} order by {Sorting.OrderBy(filter.Sorts, Column, "p.id")} limit {take} offset {skip}";
+
+        // What names somebody leaves few, who need not be counted apart; across a network they are read together with the search for them.
+        if (skip == 0 && filter is { Phone: not null } or { Email: not null } or { ExternalId: not null })
+        {
+            var found = new Query<long>(static row => row.Long(), page);
+            var read = db.Engine == Engine.Postgres ? new Cards($"({page})") : null;
+            await db.AskAsync(read is null ? [found] : [found, read.People, read.Numbers], ct);
+
+            if (found.Rows.Count < take)
+            {
+                return (read?.Of(found.Rows) ?? await ListAsync(db, found.Rows, ct), found.Rows.Count);
+            }
+        }
+
         var total = narrowing.Count == 0 && caller.Role >= Role.Manager
             ? await db.NumberAsync($"select coalesce(sum(n), 0) from people_counts where role = {Role.Customer}", ct) ?? 0
             : await counts.CountAsync(db, $"select count(*) from people p where {where}", ct);
-        var ids = skip >= total ? [] : await db.ListAsync(
-            static row => row.Long(),
-            $"select p.id from people p where {where} order by {Sorting.OrderBy(filter.Sorts, Column, "p.id")} limit {take} offset {skip}", ct);
-
+        var ids = skip >= total ? [] : await db.ListAsync(static row => row.Long(), page, ct);
         return (await ListAsync(db, ids, ct), total);
     }
 
@@ -52,10 +64,9 @@ public sealed class ContactStore(ContactNumbers numbers, ContactListStore lists,
             return [];
         }
 
-        var cards = (await db.ListAsync(
-            Read, $"select {Columns} from people p left join contact_profiles c on c.person_id = p.id where p.id in {ids}", ct)).ToDictionary(c => c.Id);
-        var theirs = await numbers.ListAsync(db, ids, ct);
-        return [.. ids.Where(cards.ContainsKey).Select(id => cards[id] with { Numbers = [.. theirs[id]] })];
+        var cards = new Cards($"{ids}");
+        await db.AskAsync([cards.People, cards.Numbers], ct);
+        return cards.Of(ids);
     }
 
     private static ValueTask<List<long>> OfListAsync(Session db, long list, long skip, int take, CancellationToken ct) => db.ListAsync(
@@ -143,4 +154,21 @@ public sealed class ContactStore(ContactNumbers numbers, ContactListStore lists,
 
     internal static IReadOnlyDictionary<int, string> Others(string json) =>
         json.Length <= 2 ? new Dictionary<int, string>() : JsonSerializer.Deserialize<Dictionary<int, string>>(json)!;
+
+    /// <summary>The two queries of contacts, to be asked together.</summary>
+    /// <param name="ids">Who: a list, or a selection in brackets.</param>
+    private sealed class Cards(Sql ids)
+    {
+        public Query<ContactCard> People { get; } = new(
+            Read, $"select {Columns} from people p left join contact_profiles c on c.person_id = p.id where p.id in {ids}");
+
+        public Query<ContactNumbers.NumberRow> Numbers { get; } = ContactNumbers.QueryOf(ids);
+
+        /// <summary>Those with these ids, in their order, once both have been asked.</summary>
+        public List<ContactCard> Of(IReadOnlyList<long> order)
+        {
+            var (cards, theirs) = (People.Rows.ToDictionary(c => c.Id), ContactNumbers.Of(Numbers));
+            return [.. order.Where(cards.ContainsKey).Select(id => cards[id] with { Numbers = [.. theirs[id]] })];
+        }
+    }
 }

@@ -13,14 +13,18 @@ public static class DoNotCall
             static row => row.Text(),
             $"select digits from blacklist where digits in {digits} and coalesce(department_id, 0) in ({departmentId ?? 0}, 0)", ct)).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Whether a number is blocked for everybody.</summary>
+    /// <param name="digits">The column with its digits.</param>
+    public static Sql IsBlocked(Sql digits) => $"exists (select 1 from blacklist k where k.digits = {digits} and coalesce(k.department_id, 0) = 0)";
+
     /// <summary>Whether every number of a person is blocked for everybody; not when they have none.</summary>
     /// <param name="person">The column with the person's id.</param>
     public static Sql IsPersonBlocked(Sql person) =>
         $"""
         (exists (select 1 from people n where n.id = {person} and n.phone_digits <> '')
          and not exists (select 1 from people n where n.id = {person} and n.phone_digits <> ''
-                         and not exists (select 1 from blacklist k where k.digits = n.phone_digits and coalesce(k.department_id, 0) = 0))
+                         and not {IsBlocked(Sql.Trusted("n.phone_digits"))})
          and not exists (select 1 from person_contacts n where n.person_id = {person} and n.kind = {People.ContactKind.Phone}
-                         and not exists (select 1 from blacklist k where k.digits = n.digits and coalesce(k.department_id, 0) = 0)))
+                         and not {IsBlocked(Sql.Trusted("n.digits"))}))
         """;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Storage;
@@ -12,8 +13,8 @@ internal sealed class PersonLists
     private FieldValuesById? values;
 
     /// <param name="ids">The people.</param>
-    /// <param name="whole">Whether also labels, teams, other contact data and the number of tickets are read.</param>
-    public PersonLists(IReadOnlyList<long> ids, bool whole)
+    /// <param name="reader">Who reads also labels, teams, other contact data and the number of the tickets that they see; null without these.</param>
+    public PersonLists(IReadOnlyList<long> ids, Caller? reader)
     {
         Marks = new(
             static row => new((What)row.Int(), row.Long(), row.Long(), row.Long(), row.TextOrNull() ?? "", row.TextOrNull() ?? "", row.TextOrNull() ?? ""),
@@ -21,7 +22,7 @@ internal sealed class PersonLists
             select {What.Email} as what, person_id, position, id, address, type, cast(null as text) as third from person_emails where person_id in {ids}
             union all select {What.Contact} + kind, person_id, position, id, value, type, extension from person_contacts where person_id in {ids}
             union all select {What.Department}, person_id, position, department_id, null, null, null from person_departments where person_id in {ids}
-            {(whole ? More(ids) : Sql.Empty)}
+            {(reader is null ? Sql.Empty : More(ids, reader))}
             order by 2, 1, 3, 4
             """);
         Values = FieldValueStore.QueryOf(Subject.Person, ids);
@@ -57,14 +58,14 @@ internal sealed class PersonLists
         IReadOnlyList<Contact> Contacts(What what) => [.. marks[what].Select(m => new Contact(m.First, m.Second) { Extension = m.Third })];
     }
 
-    private static Sql More(IReadOnlyList<long> ids) => $"""
+    private static Sql More(IReadOnlyList<long> ids, Caller reader) => $"""
         union all select {What.Label}, m.subject_id, m.position, g.id, g.name, null, null from subject_tags m join tags g on g.id = m.tag_id
           where m.subject = {Subject.Person} and m.subject_id in {ids}
         union all select {What.Team}, person_id, 0, team_id, null, null, null from team_members where person_id in {ids}
         union all select {What.ContactData}, subject_id, position, id, type, comment, data from contact_data
           where subject = {Subject.Person} and subject_id in {ids}
-        union all select {What.Tickets}, requester_id, 0, count(*), null, null, null from tickets
-          where requester_id in {ids} and deleted = {false} group by requester_id
+        union all select {What.Tickets}, t.requester_id, 0, count(*), null, null, null from tickets t
+          where t.requester_id in {ids} and t.deleted = {false} and {Visibility.OfTickets(reader)} group by t.requester_id
         """;
 
     /// <summary>One thing beside a person.</summary>

@@ -66,8 +66,8 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
     /// <param name="db">Where they are read.</param>
     /// <param name="ids">Who.</param>
     /// <param name="ct">Ends the wait.</param>
-    /// <param name="whole">Whether also labels, teams, other contact data and the number of tickets are read.</param>
-    public async ValueTask<IReadOnlyList<PersonProfile>> ListAsync(Session db, IReadOnlyList<long> ids, CancellationToken ct, bool whole = false)
+    /// <param name="reader">Who reads also labels, teams, other contact data and the number of the tickets that they see; null without these.</param>
+    public async ValueTask<IReadOnlyList<PersonProfile>> ListAsync(Session db, IReadOnlyList<long> ids, CancellationToken ct, Caller? reader = null)
     {
         if (ids.Count == 0)
         {
@@ -75,7 +75,7 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
         }
 
         var rows = new Query<PersonProfile>(Read, $"select {PersonStore.Columns}, {Columns} from people p where p.id in {ids}");
-        var lists = new PersonLists(ids, whole);
+        var lists = new PersonLists(ids, reader);
         await db.AskAsync([rows, lists.Marks, lists.Values], ct);
         var byId = rows.Rows.ToDictionary(p => p.Person.Id);
         return [.. ids.Where(byId.ContainsKey).Select(id => lists.AddTo(byId[id]))];

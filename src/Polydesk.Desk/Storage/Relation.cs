@@ -38,9 +38,17 @@ public sealed record Relation(string Table, string Owner, string Member, string 
         await db.ExecuteAsync($"delete from {T(Table)} where {T(Owner)} = {owner} and {T(Member)} = {member} and {T(Member)} in ({Candidates})", ct) > 0;
 
     /// <summary>The members, by id.</summary>
-    public ValueTask<List<long>> ListAsync(Session db, long owner, CancellationToken ct) => db.ListAsync(
+    public async ValueTask<List<long>> ListAsync(Session db, long owner, CancellationToken ct)
+    {
+        var members = MembersOf(owner);
+        await db.AskAsync([members], ct);
+        return members.Rows;
+    }
+
+    /// <summary>The query of <see cref="ListAsync"/>, to be asked with others.</summary>
+    public Query<long> MembersOf(long owner) => new(
         static row => row.Long(),
-        $"select r.{T(Member)} from {T(Table)} r join {T(Members)} m on m.id = r.{T(Member)} where r.{T(Owner)} = {owner} and {Condition} order by 1", ct);
+        $"select r.{T(Member)} from {T(Table)} r join {T(Members)} m on m.id = r.{T(Member)} where r.{T(Owner)} = {owner} and {Condition} order by 1");
 
     /// <summary>The owners of a member, by id.</summary>
     public ValueTask<List<long>> OwnersAsync(Session db, long member, CancellationToken ct) =>

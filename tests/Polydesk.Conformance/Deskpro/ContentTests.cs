@@ -206,10 +206,10 @@ public sealed class ContentTests
 
     private static async Task<long> AddAsync(ProDesk desk, string path, string json) => (await desk.PostAsync(path, json)).Created().Number("id");
 
-    private static async Task<long> CategoryAsync(TestApi api, KnowledgeKind kind, string title, Caller owner) => Value(
+    internal static async Task<long> CategoryAsync(TestApi api, KnowledgeKind kind, string title, Caller owner) => Value(
         await api.Account.Get<SaveCategory>().RunAsync(null, new CategoryChange { Kind = kind, Title = LocalText.Of("en", title), GroupIds = List<long>(1) }, owner, default));
 
-    private static async Task<long> FeedbackAsync(TestApi api, string title, IReadOnlyList<long> categories, bool reviewed, Caller owner) => Value(
+    internal static async Task<long> FeedbackAsync(TestApi api, string title, IReadOnlyList<long> categories, bool reviewed, Caller owner) => Value(
         await api.Account.Get<SaveArticle>().RunAsync(
             null,
             new ArticleChange

@@ -1,4 +1,5 @@
 using System.Text;
+using Polydesk.Conformance.Deskpro;
 using Polydesk.Conformance.EddyDesk;
 using Polydesk.Conformance.FreeScout;
 using Polydesk.Conformance.LeadDesk;
@@ -8,7 +9,7 @@ namespace Polydesk.Conformance.Matrix;
 /// <summary>The page <c>docs/visibility.md</c>: who may do what in each dialect.</summary>
 public static class MatrixPage
 {
-    private static readonly MatrixPart[] Parts = [VisibilityMatrix.Part, FreeMatrix.Part, LeadMatrix.Part];
+    private static readonly MatrixPart[] Parts = [VisibilityMatrix.Part, FreeMatrix.Part, LeadMatrix.Part, ProMatrix.Part];
 
     public static string Markdown()
     {

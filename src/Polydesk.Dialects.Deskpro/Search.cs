@@ -73,7 +73,7 @@ internal static class Search
 
     private static async ValueTask<(IReadOnlyList<JsonElement> Found, long Total)> TicketsAsync(DeskproCall call, Session db, string words, Paging paging)
     {
-        var filter = new TicketFilter { Search = words, Deleted = false };
+        var filter = new TicketFilter { Search = words, Deleted = false, StatusIds = TicketStatus.Shown(call.Vocabulary) };
         var (tickets, total) = await call.Get<TicketStore>().PageAsync(
             db, filter, [new(TicketKey.Id, Descending: true)], paging.Skip, paging.Take, call.Caller, call.Aborted, withFacts: true);
         return (tickets.ConvertAll(t => JsonSerializer.SerializeToElement(TicketBody.Of(t, call), DeskproJson.Of<TicketBody>())), total);

@@ -41,7 +41,7 @@ internal static class TicketQuery
         var filter = new TicketFilter
         {
             Ids = call.Ids(),
-            StatusIds = statuses ?? [.. call.Vocabulary.Statuses.Where(s => s.Kind is not StatusKind.Spam).Select(s => s.Id)],
+            StatusIds = statuses ?? TicketStatus.Shown(call.Vocabulary),
             Deleted = deleted,
             AgentIds = call.People("agent"),
             DepartmentIds = call.FilterIds("department"),

@@ -23,6 +23,9 @@ internal static class TicketStatus
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
+    /// <summary>The ids of the statuses in which a ticket is not hidden.</summary>
+    public static IReadOnlyList<long> Shown(DeskVocabulary vocabulary) => [.. vocabulary.Statuses.Where(s => s.Kind is not StatusKind.Spam).Select(s => s.Id)];
+
     /// <summary>The code that names this one status: accepted wherever a status is.</summary>
     public static string CodeOf(Status status, DeskVocabulary vocabulary) => status.Kind is StatusKind.Spam ? "hidden.spam"
         : vocabulary.FirstStatus(status.Kind)?.Id == status.Id ? Of(status.Kind)

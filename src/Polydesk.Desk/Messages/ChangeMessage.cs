@@ -65,6 +65,7 @@ public sealed class ChangeMessage(Database database, TicketStore tickets, Messag
             await db.AddAsync($"update tickets set message_count = message_count - {published} where id = {ticketId}", ct);
         }
 
+        await LastWords.SetAsync(db, ticket, ct);
         await db.AddAsync($"update tickets set updated_at = {now} where id = {ticketId}", ct);
         var type = (change, isNote) switch
         {

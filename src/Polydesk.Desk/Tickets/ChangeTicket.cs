@@ -291,7 +291,7 @@ public sealed class ChangeTicket(
             await FollowAsync(made, [.. followers.Distinct()], ct);
         }
 
-        if (TicketTags.Distinct([.. change.Tags.Is(out var given) ? given : ticket.Tags, .. change.AddedTags]) is var wanted && !wanted.SequenceEqual(ticket.Tags))
+        if (TicketTags.Distinct([.. change.Tags.Is(out var given) ? given : ticket.Tags, .. change.AddedTags]) is var wanted && !TicketTags.AreSame(wanted, ticket.Tags))
         {
             await tags.SetAsync(db, ticket.Id, wanted, ct);
             await made.NoteAsync(EventTypes.TagsChanged, List(ticket.Tags), List(wanted));
@@ -380,6 +380,7 @@ public sealed class ChangeTicket(
         }
 
         await messages.SetTextAsync(made.Db, message, text, made.Now, ct);
+        await LastWords.SetAsync(made.Db, made.Ticket, ct);
         made.Touch();
         await events.AppendAsync(made.Db, Event.OfMessage(EventTypes.ReplyChanged, made.Ticket.Id, message.Id), made.Caller, ct);
     }

@@ -20,6 +20,9 @@ public sealed class TicketTags
         }
     }
 
+    /// <summary>Neither order nor letter case makes a difference.</summary>
+    public static bool AreSame(IEnumerable<string> some, IEnumerable<string> others) => some.Select(Folding.Fold).ToHashSet().SetEquals(others.Select(Folding.Fold));
+
     public static IReadOnlyList<string> Distinct(IReadOnlyList<string> tags) =>
         [.. tags.Select(t => t.Trim()).Where(t => t.Length > 0).DistinctBy(Folding.Fold)];
 }

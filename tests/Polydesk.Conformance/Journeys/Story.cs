@@ -35,7 +35,7 @@ internal sealed class Story : IAsyncDisposable
     public LeadCaller Lead { get; }
 
     /// <summary>A fresh desk on the server that all tests share.</summary>
-    public static async Task<Story> BeginAsync(TestApi any) => await OfAsync(await any.Server.NewDeskAsync(), null);
+    public static async Task<Story> BeginAsync(TestApi any) => await OfAsync(await any.Server.NewDeskAsync());
 
     /// <summary>A fresh desk whose changes are told to a subscriber of FreeScout's webhooks.</summary>
     public static async Task<Story> BeginAsync(TestApi any, params string[] events)
@@ -122,7 +122,7 @@ internal sealed class Story : IAsyncDisposable
         }
     }
 
-    private static async Task<Story> OfAsync(TestApi api, WebhookDesk? webhooks)
+    internal static async Task<Story> OfAsync(TestApi api, WebhookDesk? webhooks = null)
     {
         await api.Server.BindAsync($"desk{api.Account.Info.Id}.example", api.Account, null);
         var lead = await Conformance.LeadDesk.Lead.OfAsync(api);

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Polydesk.Conformance.Api;
+using Polydesk.Conformance.FreeScout;
+using Xunit;
+
+namespace Polydesk.Conformance.Journeys;
+
+/// <summary>
+/// Random valid deeds through random APIs: after each, the desk is as it must be and every API shows it so. A failure names its seed and the trail of
+/// deeds; <c>POLYDESK_SAMENESS=seed:steps</c> runs another one.
+/// </summary>
+public sealed class SamenessTests
+{
+    private const int MostTickets = 20;
+
+    [Theory, EachEngine]
+    public async Task Whatever_is_done_through_any_API_every_API_shows_the_same(TestApi any)
+    {
+        var (seed, steps) = Environment.GetEnvironmentVariable("POLYDESK_SAMENESS")?.Split(':') is [var s, var n]
+            ? (int.Parse(s, CultureInfo.InvariantCulture), int.Parse(n, CultureInfo.InvariantCulture))
+            : (20261122, 100);
+        await using var desk = await SamenessDesk.OpenAsync(any.Engine);
+        var trail = new List<string>();
+
+        try
+        {
+            await new Run(desk, new(seed), trail).GoAsync(steps);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Assert.Fail($"Seed {seed}, {trail.Count} deeds:\n{string.Join('\n', trail.Index().Select(t => $"{t.Index + 1}. {t.Item}"))}\n\n{e.Message}\n{e.StackTrace}");
+        }
+    }
+
+    private sealed class Run(SamenessDesk desk, Random random, List<string> trail)
+    {
+        private readonly Deeds deeds = new(desk, random);
+        private readonly Sights sights = new(desk.Story, desk.Vocabulary, desk.TextField, desk.ChoiceField);
+        private readonly SamenessLists lists = new(desk, random);
+        private readonly Dictionary<long, Sight> tickets = [];
+
+        public async Task GoAsync(int steps)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                desk.Wait();
+
+                if (tickets.Count < 3 || (tickets.Count < MostTickets && random.Next(6) == 0))
+                {
+                    await CreateAsync();
+                }
+                else
+                {
+                    await DoAsync(tickets.Keys.Order().ElementAt(random.Next(tickets.Count)));
+                }
+
+                await lists.AgreeAsync(tickets);
+            }
+        }
+
+        private async Task CreateAsync()
+        {
+            var (what, making) = deeds.Create();
+            trail.Add(what);
+            var answer = await making;
+            Assert.True(answer.Status is 200 or 201, answer.ToString());
+            var id = (answer.Json.TryGetProperty("data", out var data) ? data : answer.Json).Number("id");
+            tickets[id] = (await sights.OfDeskAsync(id))!;
+            await SeenAsync(id);
+        }
+
+        private async Task DoAsync(long id)
+        {
+            var before = tickets[id];
+            var records = (await desk.Story.Eddy.GetAsync($"/tickets/{id}/audit/")).Items().Select(e => e.Number("id")).ToHashSet();
+            var deed = deeds.Next(id, before);
+            trail.Add(deed.What);
+            var answer = await deed.DoAsync();
+            Assert.True(answer.Status is 200 or 201 or 204, answer.ToString());
+            var after = await sights.OfDeskAsync(id);
+
+            if (deed.Erases)
+            {
+                Assert.Null(after);
+                tickets.Remove(id);
+                Assert.All(
+                    [await sights.OfEddyAsync(id), await sights.OfFreeAsync(id), await sights.OfProAsync(id), await sights.OfLeadAsync(id)], Assert.Null);
+                return;
+            }
+
+            tickets[id] = after!;
+            var expected = before.Copy();
+            deed.Expect(expected);
+            Assert.Equal([], Expectations.Decided(after!).Unlike(expected));
+            await SeenAsync(id);
+            await RememberedAsync(id, deed, records, Expectations.Records(before, after!, deed));
+        }
+
+        /// <summary>Every API shows the ticket as the desk keeps it, or not at all where it shows no such tickets.</summary>
+        private async Task SeenAsync(long id)
+        {
+            var desks = tickets[id];
+            var (deleted, spam) = (desks["deleted"] == "True", desks["status"] == "spam");
+
+            foreach (var (dialect, seen, isShown) in new[]
+            {
+                ("EddyDesk", await sights.OfEddyAsync(id), true), ("FreeScout", await sights.OfFreeAsync(id), true),
+                ("Deskpro", await sights.OfProAsync(id), !deleted), ("LeadDesk", await sights.OfLeadAsync(id), !deleted && !spam),
+            })
+            {
+                Assert.True(seen is not null == isShown, $"{dialect} {(isShown ? "does not show" : "shows")} ticket {id}.");
+                Assert.True(seen is null || seen.Unlike(desks) is [], $"{dialect}, ticket {id}: {string.Join("; ", seen?.Unlike(desks) ?? [])}");
+            }
+        }
+
+        /// <summary>The audit has exactly the records of what has changed, of who did it and through which API; FreeScout has its lines.</summary>
+        private async Task RememberedAsync(long id, Deed deed, HashSet<long> before, IEnumerable<string> codes)
+        {
+            var audit = (await desk.Story.Eddy.GetAsync($"/tickets/{id}/audit/")).Items();
+            var fresh = audit.Where(e => !before.Contains(e.Number("id"))).ToList();
+            Assert.Equal(codes.Order(), fresh.Select(e => e.Text("event")!).Order());
+            Assert.All(fresh, e => Assert.Equal((deed.Who.Id, deed.Via), (e.Number("user_id"), e.Text("via"))));
+
+            var shown = (await desk.Story.Eddy.GetAsync($"/tickets/{id}/audit/?event_list={Expectations.LineItems}")).Pagination.Text("total");
+            var lines = (await desk.Story.Free.ReadAsync(id)).Threads().Count(t => t.Text("type") == "lineitem");
+            Assert.Equal(shown, $"{lines}");
+        }
+    }
+}

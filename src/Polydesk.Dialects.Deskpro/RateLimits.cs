@@ -48,7 +48,7 @@ internal sealed class RateLimits(IRateWindows windows, DeskproSettings settings,
         var number = now.Ticks / span.Ticks;
         var ends = new DateTimeOffset((number + 1) * span.Ticks, TimeSpan.Zero);
         var most = (int)Math.Min(limit.Value, int.MaxValue);
-        var state = await windows.CountAsync($"{key}/{number}", new(most, ends - now, ends - now), ct);
+        var state = await windows.CountAsync($"{key}/{number}", new(most, ends - now), ct);
         var retry = state.BlockedFor is { } left ? Math.Max((int)Math.Ceiling(left.TotalSeconds), 1) : 0;
         var standing = new Standing(most, state.Remaining, ends, state.BlockedFor is not null, retry);
 

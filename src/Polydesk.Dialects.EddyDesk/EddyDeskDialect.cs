@@ -167,7 +167,7 @@ public sealed class EddyDeskDialect : DialectFrame
     private async ValueTask<EddyAnswer?> LimitAsync(HttpContext http, string path, Account? account, KeyHolder? holder, CancellationToken ct)
     {
         var isKnowledge = path.StartsWith("/knowledge_base", StringComparison.Ordinal);
-        var rule = isKnowledge ? settings.KnowledgeRule : settings.Rule;
+        var (rule, block) = isKnowledge ? (settings.KnowledgeRule, settings.KnowledgeBlock) : (settings.Rule, settings.Block);
 
         if (rule.Limit <= 0)
         {
@@ -187,7 +187,7 @@ public sealed class EddyDeskDialect : DialectFrame
         }
 
         http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
-        return Refusals.Banned(settings.BlockedStatus, rule.Limit, rule.Block);
+        return Refusals.Banned(settings.BlockedStatus, rule.Limit, block);
     }
 
     private string LinkHost(HttpContext http) => publicUrl is null ? http.Request.Host.Host : new Uri(publicUrl).Host;

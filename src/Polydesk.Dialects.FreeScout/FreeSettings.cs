@@ -22,5 +22,5 @@ public sealed record FreeSettings
     /// <summary>How large one attachment or photo may be.</summary>
     public long MaxFileBytes { get; init; } = 40 * 1024 * 1024;
 
-    public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1), TimeSpan.Zero);
+    public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1));
 }

@@ -27,5 +27,5 @@ public sealed record LeadSettings
     /// <summary>Whether the API erases personal data; switched off, it answers 501.</summary>
     public bool Erasure { get; init; } = true;
 
-    public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1), TimeSpan.Zero);
+    public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1));
 }

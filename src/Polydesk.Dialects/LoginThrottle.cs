@@ -25,8 +25,8 @@ public sealed class LoginThrottle(IRateWindows windows, string dialect, int most
 
     private async ValueTask<(TimeSpan? Address, TimeSpan? Name)> CountAsync(string address, string name, int by, CancellationToken ct) =>
     (
-        (await windows.CountAsync($"{dialect}/login/address/{address}", Rule(most * AddressFactor), ct, by)).BlockedFor,
-        (await windows.CountAsync($"{dialect}/login/name/{name}", Rule(most), ct, by)).BlockedFor);
+        (await windows.CountAsync($"{dialect}/login/address/{address}", Rule(most * AddressFactor), ct, by, atOnce: true)).BlockedFor,
+        (await windows.CountAsync($"{dialect}/login/name/{name}", Rule(most), ct, by, atOnce: true)).BlockedFor);
 
     /// <summary>The last failure that is allowed starts the block.</summary>
     private RateRule Rule(int failures) => new(Math.Max(1, failures - 1), window, window);

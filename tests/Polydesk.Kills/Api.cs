@@ -47,7 +47,11 @@ internal sealed class Api(HttpClient http, Uri server, string email, string key)
 
         using var response = await http.SendAsync(request);
         var body = await response.Content.ReadAsByteArrayAsync();
-        return new((int)response.StatusCode, JsonElement.Parse(body), $"{method} {path}");
+
+        // The desk answers in JSON only; this is a proxy that has lost its node.
+        return response.Content.Headers.ContentType?.MediaType == "application/json"
+            ? new((int)response.StatusCode, JsonElement.Parse(body), $"{method} {path}")
+            : throw new HttpRequestException($"{method} {path} was answered with {(int)response.StatusCode} by no node.");
     }
 }
 

@@ -8,7 +8,11 @@ var longest = new Option<double>("--seconds") { Description = "The longest that 
 var postgres = new Option<string?>("--postgres") { Description = "Connection string of an empty database" };
 var crash = new Option<string?>("--crash") { Description = "Command that crashes and restarts PostgreSQL, in place of every second kill" };
 var webhooks = new Option<bool>("--webhooks") { Description = "Look whether every change was told to a subscriber" };
-var command = new RootCommand("Kills the server under load and looks whether anything was lost.") { engine, rounds, seed, longest, postgres, crash, webhooks };
+var haproxy = new Option<string?>("--haproxy") { Description = "Path of HAProxy: two nodes on PostgreSQL behind it, of which one is killed" };
+var command = new RootCommand("Kills the server under load and looks whether anything was lost.")
+{
+    engine, rounds, seed, longest, postgres, crash, webhooks, haproxy,
+};
 engine.AcceptOnlyFromAmong("sqlite", "postgres");
 
 command.SetAction(async (given, _) =>
@@ -16,6 +20,13 @@ command.SetAction(async (given, _) =>
     var options = new KillOptions(
         given.GetValue(rounds), given.GetValue(engine) == "postgres" ? given.GetValue(postgres) : null, given.GetValue(seed), given.GetValue(crash),
         TimeSpan.FromSeconds(given.GetValue(longest)));
+
+    if (given.GetValue(haproxy) is { } program)
+    {
+        await using var nodes = new NodeKillRun(options, program, Console.WriteLine);
+        var carried = await nodes.RunAsync();
+        return End(carried.Faults, carried.ToString());
+    }
 
     if (given.GetValue(webhooks))
     {

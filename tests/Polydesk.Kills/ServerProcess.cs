@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Polydesk.Kills;
 
@@ -35,9 +33,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         await EndAsync(postgres, arguments) is (not 0, var output) ? output : null;
 
     /// <summary>Starts the server without waiting for it.</summary>
-    public static ServerProcess Launch(string folder, string? postgres)
+    public static ServerProcess Launch(string folder, string? postgres, Uri? address = null)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = address ?? HaProxy.NewUrl();
         var process = Process.Start(Describe(postgres, ["serve", "--data", folder, "--urls", url.GetLeftPart(UriPartial.Authority)]))!;
 
         // Somebody must read what it prints, or it would wait with a full pipe.
@@ -124,12 +122,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         return start;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Polydesk.Kills;
 
 /// <summary>One of several clients that write at once, as fast as they are answered, until the server is gone.</summary>
-internal sealed class Writer(Api api, Book book, string name, int seed)
+internal sealed class Writer(Api api, Book book, string name, int seed, Action? acknowledged = null)
 {
     /// <summary>A customer, because staff that replies to a request of its own reopens it.</summary>
     private const string KnownCustomer = "customer@kills.example";
@@ -46,6 +46,7 @@ internal sealed class Writer(Api api, Book book, string name, int seed)
 
                 Keep(attempt, answer.Body);
                 Unanswered = null;
+                acknowledged?.Invoke();
             }
             catch (HttpRequestException)
             {

@@ -50,7 +50,7 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
         await db.CommitAsync(ct);
     }
 
-    public async ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct, int by = 1)
+    public async ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct, int by = 1, bool atOnce = false)
     {
         if (rule.Limit <= 0)
         {
@@ -58,12 +58,12 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
         }
 
         var window = windows.GetOrAdd(key, static k => new(k));
-        var counted = window.Count(rule, clock, FreshFor, by);
+        var counted = window.Count(rule, clock, FreshFor, by, atOnce);
 
         while (counted.WaitFor is { } asked)
         {
             await asked.WaitAsync(ct);
-            counted = window.Count(rule, clock, FreshFor, by);
+            counted = window.Count(rule, clock, FreshFor, by, atOnce);
         }
 
         if (counted.Tell)
@@ -174,7 +174,7 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
             static row => (Key: row.Text(), Count: new SharedCount(row.Long(), row.Time(), row.Bool())),
             $"""
             insert into rate_windows as w (key, count, ends, blocked, most, block_ends)
-            select c."Key", c."Count", case when c."Count" > c."Most" then c."BlockEnds" else c."Ends" end, c."Count" > c."Most", c."Most", c."BlockEnds"
+            select c."Key", c."Count", case when c."Count" > c."Most" then greatest(c."Ends", c."BlockEnds") else c."Ends" end, c."Count" > c."Most", c."Most", c."BlockEnds"
             from jsonb_to_recordset(({json})::jsonb) as c("Key" text, "Count" bigint, "Most" bigint, "Ends" bigint, "BlockEnds" bigint)
             order by c."Key"
             on conflict (key) do update set
@@ -182,7 +182,7 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
               ends = case
                 when w.ends <= {now} then excluded.ends
                 when w.blocked then w.ends
-                when w.count + excluded.count > excluded.most then excluded.block_ends
+                when w.count + excluded.count > excluded.most then greatest(w.ends, excluded.block_ends)
                 else w.ends end,
               blocked = case
                 when w.ends <= {now} then excluded.blocked

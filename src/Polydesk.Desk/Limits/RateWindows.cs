@@ -10,11 +10,15 @@ public interface IRateWindows
     /// <param name="rule">How much is allowed.</param>
     /// <param name="ct">Cancels.</param>
     /// <param name="by">How many requests to count; 0 looks.</param>
-    ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct, int by = 1);
+    /// <param name="atOnce">Whether other nodes must know before this returns, for what is rare and must not be passed at all.</param>
+    ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct, int by = 1, bool atOnce = false);
 }
 
 /// <summary>At most <paramref name="Limit"/> requests in a <paramref name="Window"/>; the next one starts a block. A limit of 0 is none.</summary>
-public sealed record RateRule(int Limit, TimeSpan Window, TimeSpan Block);
+/// <param name="Limit">How many requests pass.</param>
+/// <param name="Window">In which time.</param>
+/// <param name="Block">How long further ones are refused; null until the window ends.</param>
+public sealed record RateRule(int Limit, TimeSpan Window, TimeSpan? Block = null);
 
 /// <summary>Where a key stands after a request: what is left, and when a block ends if there is one.</summary>
 public readonly record struct RateState(int Remaining, TimeSpan? BlockedFor);
@@ -27,7 +31,7 @@ public sealed class LocalRateWindows(TimeProvider clock) : IRateWindows
     private readonly ConcurrentDictionary<string, Window> windows = new();
     private int counted;
 
-    public ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct, int by = 1)
+    public ValueTask<RateState> CountAsync(string key, RateRule rule, CancellationToken ct, int by = 1, bool atOnce = false)
     {
         if (rule.Limit <= 0)
         {
@@ -83,9 +87,9 @@ public sealed class LocalRateWindows(TimeProvider clock) : IRateWindows
 
             if (count > rule.Limit)
             {
-                (blocked, Ends) = (true, now + rule.Block);
+                (blocked, Ends) = (true, now + rule.Block ?? Ends);
                 DeskMeter.RateBlocks.Add(1);
-                return new(0, rule.Block);
+                return new(0, Ends - now);
             }
 
             return new(rule.Limit - count, null);

@@ -19,10 +19,10 @@ internal sealed class SharedWindow(string key)
     private long Total => known + here + onTheWay;
 
     /// <summary>
-    /// Counts requests, or none, unless another is just asking what all counted: then it waits for that. When what is known is no longer fresh, this request
-    /// is the one that asks.
+    /// Counts requests, or none, unless another is just asking what all counted: then it waits for that. When what is known is no longer fresh, or what is
+    /// counted must be known at once, this request is the one that asks, which tells as well.
     /// </summary>
-    public Counted Count(RateRule current, TimeProvider clock, TimeSpan freshFor, int by)
+    public Counted Count(RateRule current, TimeProvider clock, TimeSpan freshFor, int by, bool atOnce)
     {
         lock (gate)
         {
@@ -45,19 +45,20 @@ internal sealed class SharedWindow(string key)
 
                 if (Total > rule.Limit)
                 {
-                    (blocked, ends) = (true, now + rule.Block);
+                    (blocked, ends) = (true, now + rule.Block ?? ends);
                     DeskMeter.RateBlocks.Add(1);
                 }
             }
 
-            var tell = here > 0 && !queued;
-            queued |= tell;
+            var isFresh = learnedAt is { } at && clock.GetElapsedTime(at) < freshFor;
 
-            if (!blocked && !(learnedAt is { } at && clock.GetElapsedTime(at) < freshFor))
+            if ((!blocked && !isFresh) || (atOnce && here > 0))
             {
                 asking = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
+            var tell = here > 0 && !queued && asking is null;
+            queued |= tell;
             return new(StateAt(now), tell, Asks: asking is not null);
         }
     }
@@ -91,8 +92,8 @@ internal sealed class SharedWindow(string key)
             var count = here;
             (here, queued) = (0, false);
             onTheWay += count;
-            var blockEnds = blocked ? ends : now + rule.Block;
-            return new(key, count, rule.Limit, ends.ToUnixTimeMilliseconds(), blockEnds.ToUnixTimeMilliseconds());
+            var blockEnds = rule.Block is { } block ? (blocked ? ends : now + block).ToUnixTimeMilliseconds() : 0;
+            return new(key, count, rule.Limit, ends.ToUnixTimeMilliseconds(), blockEnds);
         }
     }
 
@@ -144,7 +145,7 @@ internal sealed class SharedWindow(string key)
 /// <param name="WaitFor">What to wait for before counting again; nothing was counted.</param>
 internal readonly record struct Counted(RateState State, bool Tell, bool Asks = false, Task? WaitFor = null);
 
-/// <summary>What a node tells of a key. Times are milliseconds since 1970.</summary>
+/// <summary>What a node tells of a key. Times are milliseconds since 1970; a block that ends with its window has none of its own.</summary>
 internal sealed record WindowCount(string Key, long Count, long Most, long Ends, long BlockEnds);
 
 /// <summary>What all nodes know of a key.</summary>

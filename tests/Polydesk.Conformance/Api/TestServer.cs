@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,29 +7,38 @@ using Polydesk.Desk.Limits;
 using Polydesk.Dialects;
 using Polydesk.Dialects.EddyDesk;
 using Polydesk.Dialects.Parameters;
+using Polydesk.Kills;
 using Polydesk.Server;
 using Polydesk.Server.Settings;
 
 namespace Polydesk.Conformance.Api;
 
-/// <summary>The whole program on a free loopback port, over one engine. Tests share it and have accounts of their own.</summary>
+/// <summary>
+/// The whole program on a free loopback port, over one engine. Tests share it and have accounts of their own. On PostgreSQL it can be several nodes.
+/// </summary>
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly Installation installation;
+    private readonly ServerSettings settings;
     private readonly AccountRegistry accounts;
+    private readonly Stack<IAsyncDisposable> companions = [];
+    private bool hasOtherNodes;
+    private bool isCompanion;
+    private bool isStopped;
 
-    private TestServer(string engine, WebApplication app, Installation installation, MovableClock clock)
+    private TestServer(string engine, WebApplication app, Installation installation, ServerSettings settings, MovableClock clock)
     {
-        (Engine, this.app, this.installation, Clock) = (engine, app, installation, clock);
+        (Engine, this.app, this.installation, this.settings, Clock) = (engine, app, installation, settings, clock);
         accounts = app.Services.GetRequiredService<AccountRegistry>();
         Url = new(app.Urls.First());
-        Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
+        var http = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        Http = new(new PollSkipper(this, http)) { Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public string Engine { get; }
 
-    public Uri Url { get; }
+    public Uri Url { get; private set; }
 
     public MovableClock Clock { get; }
 
@@ -57,9 +67,30 @@ public sealed class TestServer : IAsyncDisposable
             CountCalls = false,
             Background = false,
         };
-        var app = await Host.BuildAsync(installation, change?.Invoke(all) ?? all, clock, default);
-        await app.StartAsync();
-        return new(engine, app, installation, clock);
+        all = change?.Invoke(all) ?? all;
+        return IsPair(engine) ? await StartPairAsync(engine, installation, all, clock) : await StartAsync(engine, installation, all, clock);
+    }
+
+    /// <summary>Starts another node of this installation; it is stopped before this one.</summary>
+    public async Task<TestServer> JoinAsync()
+    {
+        var node = await StartAsync(Engine, new(installation.Folder, installation.Postgres), settings, Clock);
+        companions.Push(node);
+        (hasOtherNodes, node.hasOtherNodes, node.isCompanion) = (true, true, true);
+        return node;
+    }
+
+    /// <summary>Ends this node alone, as SIGTERM does.</summary>
+    public async Task StopAsync()
+    {
+        if (isStopped)
+        {
+            return;
+        }
+
+        isStopped = true;
+        await app.StopAsync();
+        await app.DisposeAsync();
     }
 
     /// <summary>A fresh account with its owner.</summary>
@@ -91,8 +122,18 @@ public sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
+
+        while (companions.TryPop(out var companion))
+        {
+            await companion.DisposeAsync();
+        }
+
+        await StopAsync();
+
+        if (isCompanion)
+        {
+            return;
+        }
 
         if (installation.Postgres is { } catalog)
         {
@@ -100,5 +141,45 @@ public sealed class TestServer : IAsyncDisposable
         }
 
         Directory.Delete(installation.Folder, recursive: true);
+    }
+
+    private static bool IsPair(string engine) => engine == "postgres" && TestProxy.Program is not null;
+
+    private static async Task<TestServer> StartPairAsync(string engine, Installation installation, ServerSettings settings, MovableClock clock)
+    {
+        var url = HaProxy.NewUrl();
+        var behind = settings with
+        {
+            TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")],
+
+            // What is told in the background has no request whose address its links could begin with.
+            PublicUrl = settings.PublicUrl ?? (settings.Background ? url.GetLeftPart(UriPartial.Authority) : null),
+        };
+        var first = await StartAsync(engine, installation, behind, clock);
+        var second = await first.JoinAsync();
+        first.companions.Push(await TestProxy.StartAsync(url, first.Url, second.Url));
+        first.Url = url;
+        return first;
+    }
+
+    private static async Task<TestServer> StartAsync(string engine, Installation installation, ServerSettings settings, MovableClock clock)
+    {
+        var app = await Host.BuildAsync(installation, settings, clock, default);
+        await app.StartAsync();
+        return new(engine, app, installation, settings, clock);
+    }
+
+    /// <summary>Nodes learn within half a second what another has changed; tests do not wait for it.</summary>
+    private sealed class PollSkipper(TestServer server, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (server.hasOtherNodes)
+            {
+                server.Clock.SkipPolls(TimeSpan.FromSeconds(1));
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

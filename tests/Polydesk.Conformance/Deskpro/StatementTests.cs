@@ -12,7 +12,7 @@ public sealed class StatementTests
 {
     private const int MostOfAList = 8;
 
-    [Theory, EachEngine(Alone = true)]
+    [Theory, EachEngine(Alone = true, OneNode = "It counts the statements of requests, and the tests of two nodes look before each what has changed.")]
     public async Task DP_10_A_list_with_people_and_departments_costs_eight_statements_whatever_its_size(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);
@@ -35,7 +35,7 @@ public sealed class StatementTests
         }
     }
 
-    [Theory, EachEngine(Alone = true)]
+    [Theory, EachEngine(Alone = true, OneNode = "It counts the statements of requests, and the tests of two nodes look before each what has changed.")]
     public async Task DP_08_A_part_of_a_batch_costs_no_more_than_its_request_alone(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

@@ -35,6 +35,28 @@ public sealed class RateWindowTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task Without_a_block_of_its_own_a_window_refuses_until_it_ends(string engine)
+    {
+        var node = await NodeAsync(engine);
+        await using var _ = node as IAsyncDisposable;
+        var rule = new RateRule(1, TimeSpan.FromMinutes(1));
+
+        Assert.Null((await node.CountAsync(key, rule, default)).BlockedFor);
+
+        for (var seconds = 60; seconds > 0; seconds -= 20)
+        {
+            var left = (await node.CountAsync(key, rule, default)).BlockedFor;
+
+            Assert.InRange(left!.Value.TotalSeconds, seconds - 15, seconds);
+            clock.Move(TimeSpan.FromSeconds(20));
+        }
+
+        Assert.Null((await node.CountAsync(key, rule, default)).BlockedFor);
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task A_window_begins_anew_after_its_time(string engine)
     {
         var node = await NodeAsync(engine);
@@ -79,6 +101,23 @@ public sealed class RateWindowTests
         // A node that starts later, or starts again, knows.
         await using var third = await PostgresAsync();
         Assert.True(await IsBlockedAsync(third));
+    }
+
+    [Fact]
+    public async Task What_must_be_known_at_once_is_known_to_the_other_node_however_often_it_comes()
+    {
+        await using var first = await PostgresAsync();
+        await using var second = await PostgresAsync();
+
+        for (var n = 0; n < 4; n++)
+        {
+            await first.CountAsync(key, Three, default, by: 0);
+            await first.CountAsync(key, Three, default, atOnce: true);
+            clock.SkipPolls(TimeSpan.FromSeconds(1));
+            var seen = await second.CountAsync(key, Three, default, by: 0);
+
+            Assert.Equal((n, n < 3 ? 2 - n : 0, n == 3), (n, seen.Remaining, seen.BlockedFor is not null));
+        }
     }
 
     [Theory]

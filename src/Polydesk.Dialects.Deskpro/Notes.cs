@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Polydesk.Desk;
 using Polydesk.Desk.Notes;
 
@@ -134,7 +135,9 @@ internal sealed class Notes
 }
 
 /// <summary>A note; it is on a person or on an organization.</summary>
-internal sealed record NoteBody(long Id, string Note, long Agent, long? Person, long? Organization, DateTimeOffset DateCreated) : IRefers
+internal sealed record NoteBody(
+    long Id, string Note, long Agent, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Person,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Organization, DateTimeOffset DateCreated) : IRefers
 {
     IEnumerable<Reference> IRefers.References =>
         [Reference.To("agent", Agent, "agent", "person"), Reference.To("person", Person, "person"), Reference.To("organization", Organization, "organization")];

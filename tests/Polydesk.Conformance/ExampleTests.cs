@@ -8,6 +8,7 @@ public class ExampleTests
     [Theory]
     [InlineData("eddydesk")]
     [InlineData("freescout")]
+    [InlineData("deskpro")]
     [InlineData("leaddesk")]
     public void Every_example_is_named_after_an_operation_and_shows_an_answer(string dialect)
     {
@@ -35,6 +36,7 @@ public class ExampleTests
     [Theory]
     [InlineData("eddydesk")]
     [InlineData("freescout")]
+    [InlineData("deskpro")]
     [InlineData("leaddesk")]
     public void Every_example_has_its_own_shape(string dialect) => Assert.All(
         Example.All(dialect).Where(example => example.Response.ValueKind is JsonValueKind.Object),

@@ -22,8 +22,9 @@ internal sealed record ConversationBody(
     IReadOnlyList<FieldBody> CustomFields)
 {
     /// <summary>Reads what the answers need beyond the tickets themselves: in a few statements, however many tickets there are.</summary>
+    /// <param name="known">People of the tickets who have been read with them.</param>
     public static async ValueTask<IReadOnlyList<ConversationBody>> OfAsync(
-        Account account, Session db, FreeLinks links, IReadOnlyList<Ticket> tickets, Embed embed, CancellationToken ct)
+        Account account, Session db, FreeLinks links, IReadOnlyList<Ticket> tickets, Embed embed, CancellationToken ct, IReadOnlyList<PersonCard>? known = null)
     {
         if (tickets.Count == 0)
         {
@@ -33,18 +34,19 @@ internal sealed record ConversationBody(
         var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
         var now = account.Get<TimeProvider>().GetUtcNow();
         List<long> ids = [.. tickets.Select(t => t.Id)];
-        var messages = embed.Threads ? await account.Get<MessageStore>().ListAsync(db, ids, ct) : null;
-        var events = embed.Threads ? await account.Get<EventLog>().ListAsync(db, ids, ThreadBody.LineItems, ct) : null;
+        var changes = EventLog.QueryOf(ids, ThreadBody.LineItems);
+        var messages = embed.Threads ? await account.Get<MessageStore>().ListAsync(db, ids, ct, changes) : null;
+        var events = changes.Rows.ToLookup(e => e.TicketId!.Value);
         var tags = embed.Tags ? await account.Get<TagStore>().OfTicketsAsync(db, ids, ct) : null;
         var timelogs = embed.Timelogs ? await account.Get<TimeEntries>().ListAsync(db, ids, ct) : null;
-        var people = await account.Get<PersonCards>().FindAsync(db, People(tickets, messages, events), ct);
+        var people = await account.Get<PersonCards>().FindAsync(db, People(tickets, messages, events), ct, known);
 
         return
         [
             .. tickets.Select(t => Of(
                 t, vocabulary, people, links, now,
                 new(
-                    messages is null ? [] : ThreadBody.Of(t, messages[t.Id], events![t.Id], vocabulary, people, links),
+                    messages is null ? [] : ThreadBody.Of(t, messages[t.Id], events[t.Id], vocabulary, people, links),
                     timelogs is null ? null : [.. timelogs[t.Id].Select(e => TimelogBody.Of(e, vocabulary, t.StatusId))],
                     tags is null ? null : [.. tags[t.Id].Select(TagBody.Of)]))),
         ];
@@ -82,7 +84,7 @@ internal sealed record ConversationBody(
 
     private static string StateOf(Ticket t) => t.Deleted ? "deleted" : t.IsDraft ? "draft" : "published";
 
-    private static HashSet<long> People(IReadOnlyList<Ticket> tickets, ILookup<long, Message>? messages, ILookup<long, LoggedEvent>? events)
+    private static HashSet<long> People(IReadOnlyList<Ticket> tickets, ILookup<long, Message>? messages, ILookup<long, LoggedEvent> events)
     {
         var ids = new HashSet<long>();
 
@@ -95,7 +97,7 @@ internal sealed record ConversationBody(
                 ids.Add(message.AuthorId);
             }
 
-            foreach (var e in events?[t.Id] ?? [])
+            foreach (var e in events[t.Id])
             {
                 Add(e.ActorId, ThreadBody.NamesPeople(e) ? e.From?.Id : null, ThreadBody.NamesPeople(e) ? e.To?.Id : null);
             }

@@ -36,9 +36,11 @@ internal static class Conversations
         var page = call.Page;
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         var filter = await ConversationFilter.ReadAsync(call, db);
+        Query<PersonCard>? people = null;
         var (tickets, total) = await call.Get<TicketStore>().PageAsync(
-            db, filter, [ConversationFilter.Order(call)], page.Skip, page.Size, call.Caller, call.Aborted);
-        var bodies = await ConversationBody.OfAsync(call.Account, db, call.Links, tickets, Embed.Of(call["embed"], Embed.Nothing), call.Aborted);
+            db, filter, [ConversationFilter.Order(call)], page.Skip, page.Size, call.Caller, call.Aborted, beside: ids => people = PersonCards.QueryOf(ids));
+        var bodies = await ConversationBody.OfAsync(
+            call.Account, db, call.Links, tickets, Embed.Of(call["embed"], Embed.Nothing), call.Aborted, people?.Rows);
 
         return FreeAnswer.Page("conversations", bodies, page, total);
     }

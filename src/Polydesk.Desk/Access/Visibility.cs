@@ -43,7 +43,7 @@ public static partial class Visibility
     /// <summary>The tickets that an agent sees although they lie in other departments; for adding to counters.</summary>
     public static Sql OfTicketsElsewhere(Caller caller) =>
         $"""
-        t.department_id not in {NoneIsZero(caller.DepartmentIds)} and t.id in (
+        t.department_id not in {caller.DepartmentIds} and t.id in (
           select id from tickets where agent_id = {caller.PersonId} union select ticket_id from ticket_followers where person_id = {caller.PersonId})
         """;
 
@@ -163,7 +163,4 @@ public static partial class Visibility
         """;
 
     private static KnowledgeAccess Highest(Caller caller) => caller.IsStaff ? KnowledgeAccess.Staff : KnowledgeAccess.User;
-
-    /// <summary>No department has id 0; an empty list would make "not in" match nothing.</summary>
-    private static IReadOnlyList<long> NoneIsZero(IReadOnlyList<long> ids) => ids.Count == 0 ? [0] : ids;
 }

@@ -65,18 +65,13 @@ public sealed class EventLog(EventSignal signal, TimeProvider clock)
         return (events, total);
     }
 
-    /// <summary>The events of these tickets that have one of the types, the newest of each ticket first.</summary>
-    public async ValueTask<ILookup<long, LoggedEvent>> ListAsync(
-        Session db, IReadOnlyCollection<long> ticketIds, IReadOnlyList<string> types, CancellationToken ct)
-    {
-        var events = await db.ListAsync(
-            Read,
-            $"""
-            select e.id, e.at, e.actor_id, '', e.via, e.type, e.subject, e.subject_id, e.ticket_id, e.data
-            from events e where e.ticket_id in {ticketIds} and e.type in {types} order by e.ticket_id, e.at desc, e.id desc
-            """, ct);
-        return events.ToLookup(e => e.TicketId!.Value);
-    }
+    /// <summary>The query of the events of these tickets that have one of the types, the newest of each ticket first.</summary>
+    public static Query<LoggedEvent> QueryOf(IReadOnlyCollection<long> ticketIds, IReadOnlyList<string> types) => new(
+        Read,
+        $"""
+        select e.id, e.at, e.actor_id, '', e.via, e.type, e.subject, e.subject_id, e.ticket_id, e.data
+        from events e where e.ticket_id in {ticketIds} and e.type in {types} order by e.ticket_id, e.at desc, e.id desc
+        """);
 
     /// <summary>The first events (named <c>e</c>) that match, in the order of their ids.</summary>
     internal ValueTask<List<LoggedEvent>> ListAsync(Session db, Sql where, int take, CancellationToken ct) => db.ListAsync(

@@ -112,7 +112,7 @@ public sealed class SaveField(Database database, FieldStore fields, EventLog eve
             .GroupBy(o => o.Name.In(language)).ToDictionary(g => g.Key, g => g.First());
 
         // Values go with them by their foreign keys.
-        IReadOnlyList<long> kept = [.. names.Where(before.ContainsKey).Select(n => before[n].Id), 0];
+        IReadOnlyList<long> kept = [.. names.Where(before.ContainsKey).Select(n => before[n].Id)];
         await db.AddAsync($"delete from field_options where field_id = {field.Id} and id not in {kept}", ct);
 
         foreach (var (position, name) in names.Index())

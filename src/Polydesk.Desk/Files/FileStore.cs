@@ -41,12 +41,12 @@ public sealed class FileStore(TimeProvider clock)
         return files.ToLookup(f => f.OwnerId);
     }
 
-    /// <summary>The query of all files of a ticket's messages, to be asked together with them.</summary>
-    internal static Query<StoredFile> QueryOfMessages(long ticketId) => new(
+    /// <summary>The query of all files of these tickets' messages, to be asked together with them.</summary>
+    internal static Query<StoredFile> QueryOfMessages(IReadOnlyCollection<long> ticketIds) => new(
         Read,
         $"""
         select {Columns} from files f
-        where f.owner = {Subject.Message} and f.owner_id in (select id from messages where ticket_id = {ticketId}) order by f.owner_id, f.id
+        where f.owner = {Subject.Message} and f.owner_id in (select id from messages where ticket_id in {ticketIds}) order by f.owner_id, f.id
         """);
 
     /// <summary>The file with this number; whether what it belongs to may be seen is for who asks to find out.</summary>

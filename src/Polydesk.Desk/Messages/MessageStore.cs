@@ -30,7 +30,7 @@ public sealed class MessageStore(FileStore files)
         where = ids is null ? where : (Sql)$"{where} and m.id in {ids}";
         var messages = new Query<Message>(
             Read, $"select {Columns} from messages m where {where} order by {order} limit {take} offset {skip}");
-        var attached = FileStore.QueryOfMessages(ticketId);
+        var attached = FileStore.QueryOfMessages([ticketId]);
         await db.AskAsync([messages, attached], ct);
 
         // A page that is not full tells the total by itself.
@@ -41,11 +41,15 @@ public sealed class MessageStore(FileStore files)
     }
 
     /// <summary>All messages of these tickets, notes and drafts included, the newest of each first.</summary>
-    public async ValueTask<ILookup<long, Message>> ListAsync(Session db, IReadOnlyCollection<long> ticketIds, CancellationToken ct)
+    /// <param name="beside">What is asked in the same round trip.</param>
+    public async ValueTask<ILookup<long, Message>> ListAsync(
+        Session db, IReadOnlyCollection<long> ticketIds, CancellationToken ct, params IReadOnlyList<Query> beside)
     {
-        var messages = await db.ListAsync(
-            Read, $"select {Columns} from messages m where m.ticket_id in {ticketIds} order by m.ticket_id, m.created_at desc, m.id desc", ct);
-        return (await WithFilesAsync(db, messages, ct)).ToLookup(m => m.TicketId);
+        var messages = new Query<Message>(
+            Read, $"select {Columns} from messages m where m.ticket_id in {ticketIds} order by m.ticket_id, m.created_at desc, m.id desc");
+        var attached = FileStore.QueryOfMessages(ticketIds);
+        await db.AskAsync([messages, attached, .. beside], ct);
+        return WithFiles(messages.Rows, attached.Rows.ToLookup(f => f.OwnerId)).ToLookup(m => m.TicketId);
     }
 
     /// <summary>The published messages with these ids, of tickets that the caller sees.</summary>

@@ -200,7 +200,7 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
 
     private static async ValueTask SetEmailsAsync(WriteSession db, long id, IReadOnlyList<Contact> emails, CancellationToken ct)
     {
-        List<string> keys = [.. emails.Select(e => EmailAddress.Key(e.Value)), ""];
+        List<string> keys = [.. emails.Select(e => EmailAddress.Key(e.Value))];
         await db.AddAsync($"delete from person_emails where person_id = {id} and address not in {keys}", ct);
 
         foreach (var (position, email) in emails.Index())

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 
 namespace Polydesk.Desk.Storage;
 
@@ -47,7 +48,7 @@ public sealed class CountCache(Database database)
 
         foreach (var value in values)
         {
-            var text = value.IsNull ? "" : value.Text ?? value.Number.ToString();
+            var text = value.IsNull ? "" : value.Items is { } items ? JsonSerializer.Serialize(items, items.GetType()) : value.Text ?? value.Number.ToString();
             key.Append('\n').Append(value.IsNull ? -1 : text.Length).Append(':').Append(text);
         }
 

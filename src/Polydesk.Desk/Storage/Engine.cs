@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Text;
+using System.Text.Json;
 
 namespace Polydesk.Desk.Storage;
 
@@ -92,7 +94,11 @@ public abstract class Engine
     /// <summary>Gives a row when the index holds all these words for the message, on the right side.</summary>
     internal abstract Sql FindIndexed(long key, bool isNote, IReadOnlyCollection<string> words);
 
-    internal abstract void AppendArray(StringBuilder text, int parameter, SqlType type);
+    /// <summary>Stands before a column that many rows share, lest SQLite gathers and sorts them all by its index. PostgreSQL knows by its statistics.</summary>
+    internal abstract Sql Unindexed { get; }
+
+    /// <summary>Writes a list that follows <c>in</c> or <c>not in</c>, and adds what it becomes to the parameters.</summary>
+    internal abstract void AppendList(StringBuilder text, SqlValue list, List<SqlValue> parameters);
 
     /// <summary>Where a text begins within a column, from 1; 0 when it is not there.</summary>
     internal abstract Sql Position(string text, Sql column);
@@ -111,6 +117,9 @@ public abstract class Engine
 
     private sealed class SqliteEngine : Engine
     {
+        /// <summary>Lists up to this length become single parameters; longer ones travel as one JSON array.</summary>
+        private const int LongestInlineList = 64;
+
         public override string Name => "sqlite";
 
         public override bool HasOneProcess => true;
@@ -207,8 +216,29 @@ public abstract class Engine
 
         internal override Sql EachText(Sql column) => $"select lower(value) from json_each({column})";
 
-        internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
-            text.Append("select value from json_each($").Append(parameter).Append(')');
+        internal override Sql Unindexed { get; } = Sql.Trusted("+");
+
+        internal override void AppendList(StringBuilder text, SqlValue list, List<SqlValue> parameters)
+        {
+            if (list.Items!.Length > LongestInlineList)
+            {
+                parameters.Add(SqlValue.Of(JsonSerializer.Serialize(list.Items, list.Items.GetType())));
+                text.Append("(select value from json_each($").Append(parameters.Count).Append("))");
+                return;
+            }
+
+            // Rounded up to a power of two by repeating the last value, so that lists of any length share few prepared statements.
+            var slots = list.Items.Length == 0 ? 0 : (int)BitOperations.RoundUpToPowerOf2((uint)list.Items.Length);
+            text.Append('(');
+
+            for (var n = 0; n < slots; n++)
+            {
+                parameters.Add(list.Item(Math.Min(n, list.Items.Length - 1)));
+                text.Append(n == 0 ? "$" : ",$").Append(parameters.Count);
+            }
+
+            text.Append(')');
+        }
 
         /// <summary>Words are letters and digits, which JSON takes as they are.</summary>
         private static string JsonOf(IEnumerable<string> words) => "[" + string.Join(',', words.Select(w => "\"" + w + "\"")) + "]";
@@ -306,8 +336,35 @@ public abstract class Engine
 
         internal override Sql EachText(Sql column) => $"select lower(value) from jsonb_array_elements_text({column}::jsonb)";
 
-        internal override void AppendArray(StringBuilder text, int parameter, SqlType type) =>
-            text.Append("select value").Append(type is SqlType.IntegerArray ? "::bigint" : "")
-                .Append(" from jsonb_array_elements_text($").Append(parameter).Append("::jsonb)");
+        internal override Sql Unindexed => Sql.Empty;
+
+        // An array is one prepared statement, whatever its length, and read by the index. The plan for one value can be kept, since it does not depend on it.
+        internal override void AppendList(StringBuilder text, SqlValue list, List<SqlValue> parameters)
+        {
+            var isNot = Cut(text, " not in ");
+
+            if (!isNot && !Cut(text, " in "))
+            {
+                throw new InvalidOperationException("A list stands only after \"in\".");
+            }
+
+            var isOne = list.Items!.Length == 1;
+            parameters.Add(isOne ? list.Item(0) : list);
+            text.Append(isNot ? " <> " : " = ").Append(isOne ? "$" : isNot ? "all($" : "any($").Append(parameters.Count).Append(isOne ? "" : ")");
+
+            static bool Cut(StringBuilder text, string end)
+            {
+                for (var n = 1; n <= end.Length; n++)
+                {
+                    if (text.Length < n || text[^n] != end[^n])
+                    {
+                        return false;
+                    }
+                }
+
+                text.Length -= end.Length;
+                return true;
+            }
+        }
     }
 }

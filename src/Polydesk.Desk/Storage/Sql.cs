@@ -1,19 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 
 namespace Polydesk.Desk.Storage;
 
 /// <summary>
-/// A piece of SQL written as an interpolated string: a hole becomes a parameter, a list becomes <c>(…)</c>, and a hole that is
-/// itself <see cref="Sql"/> is spliced in. No value is ever part of the text.
+/// A piece of SQL written as an interpolated string: a hole becomes a parameter, a list after <c>in</c> becomes what the engine compares with a list best,
+/// and a hole that is itself <see cref="Sql"/> is spliced in. Nothing is in an empty list. No value is ever part of the text.
 /// </summary>
 [InterpolatedStringHandler]
 public sealed class Sql
 {
-    /// <summary>Lists up to this length become single parameters; longer ones travel as one JSON array.</summary>
-    private const int LongestInlineList = 64;
-
     [ThreadStatic]
     private static StringBuilder? builder;
 
@@ -63,7 +59,7 @@ public sealed class Sql
 
     public void AppendFormatted(bool? value) => pieces.Add(new(null, value is { } known ? SqlValue.Of(known) : SqlValue.Null(SqlType.Boolean)));
 
-    public void AppendFormatted(string? value) => pieces.Add(new(null, value is null ? SqlValue.Null(SqlType.Text) : SqlValue.Of(value, SqlType.Text)));
+    public void AppendFormatted(string? value) => pieces.Add(new(null, value is null ? SqlValue.Null(SqlType.Text) : SqlValue.Of(value)));
 
     public void AppendFormatted(DateTimeOffset value) => AppendFormatted(value.ToUnixTimeMilliseconds());
 
@@ -74,9 +70,9 @@ public sealed class Sql
     public void AppendFormatted<T>(T value)
         where T : struct, Enum => AppendFormatted(Unsafe.SizeOf<T>() == sizeof(int) ? Unsafe.As<T, int>(ref value) : Convert.ToInt64(value));
 
-    public void AppendFormatted(IReadOnlyCollection<long> values) => AppendList(values, SqlType.IntegerArray, SqlValue.Of);
+    public void AppendFormatted(IReadOnlyCollection<long> values) => pieces.Add(new(null, SqlValue.Of(values.ToArray(), SqlType.IntegerArray)));
 
-    public void AppendFormatted(IReadOnlyCollection<string> values) => AppendList(values, SqlType.TextArray, static text => SqlValue.Of(text, SqlType.Text));
+    public void AppendFormatted(IReadOnlyCollection<string> values) => pieces.Add(new(null, SqlValue.Of(values.ToArray(), SqlType.TextArray)));
 
     /// <summary>
     /// The statement's text with its parameters as <c>$1</c>, <c>$2</c>, …, which both engines read. It is valid until this thread renders the next.
@@ -94,14 +90,13 @@ public sealed class Sql
                 continue;
             }
 
-            values.Add(value);
-
-            if (value.Type is SqlType.IntegerArray or SqlType.TextArray)
+            if (value.Items is not null)
             {
-                engine.AppendArray(text, values.Count, value.Type);
+                engine.AppendList(text, value, values);
             }
             else
             {
+                values.Add(value);
                 text.Append('$').Append(values.Count);
             }
         }
@@ -139,42 +134,6 @@ public sealed class Sql
         return joined;
     }
 
-    private void AppendList<T>(IReadOnlyCollection<T> values, SqlType array, Func<T, SqlValue> valueOf)
-    {
-        if (values.Count > LongestInlineList)
-        {
-            pieces.Add(new("(", default));
-            pieces.Add(new(null, SqlValue.Of(JsonSerializer.Serialize(values), array)));
-            pieces.Add(new(")", default));
-            return;
-        }
-
-        if (values.Count == 0)
-        {
-            pieces.Add(new("(null)", default));
-            return;
-        }
-
-        // Rounded up to a power of two by repeating the last value, so that lists of any length share few prepared statements.
-        var slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count);
-        SqlValue last = default;
-        var n = 0;
-        pieces.Add(new("(", default));
-
-        foreach (var value in values)
-        {
-            last = valueOf(value);
-            pieces.Add(new(null, last));
-            pieces.Add(new(++n < slots ? "," : ")", default));
-        }
-
-        while (n < slots)
-        {
-            pieces.Add(new(null, last));
-            pieces.Add(new(++n < slots ? "," : ")", default));
-        }
-    }
-
     private readonly record struct Piece(string? Text, SqlValue Value);
 }
 
@@ -187,14 +146,18 @@ internal enum SqlType
     TextArray,
 }
 
-/// <summary>The value of a parameter, without a box: a text, or a number that may stand for true (1) and false (0).</summary>
-internal readonly record struct SqlValue(SqlType Type, long Number, string? Text, bool IsNull)
+/// <summary>The value of a parameter, without a box: a text, or a number that may stand for true (1) and false (0); or a list of them.</summary>
+internal readonly record struct SqlValue(SqlType Type, long Number, string? Text, Array? Items, bool IsNull)
 {
-    public static SqlValue Of(long number) => new(SqlType.Integer, number, null, false);
+    public static SqlValue Of(long number) => new(SqlType.Integer, number, null, null, false);
 
-    public static SqlValue Of(bool flag) => new(SqlType.Boolean, flag ? 1 : 0, null, false);
+    public static SqlValue Of(bool flag) => new(SqlType.Boolean, flag ? 1 : 0, null, null, false);
 
-    public static SqlValue Of(string text, SqlType type) => new(type, 0, text, false);
+    public static SqlValue Of(string text) => new(SqlType.Text, 0, text, null, false);
 
-    public static SqlValue Null(SqlType type) => new(type, 0, null, true);
+    public static SqlValue Of(Array items, SqlType type) => new(type, 0, null, items, false);
+
+    public static SqlValue Null(SqlType type) => new(type, 0, null, null, true);
+
+    public SqlValue Item(int index) => Items is long[] numbers ? Of(numbers[index]) : Of(((string[])Items!)[index]);
 }

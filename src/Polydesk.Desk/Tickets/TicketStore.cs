@@ -50,9 +50,11 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     }
 
     /// <summary>A page of tickets and how many match in all.</summary>
+    /// <param name="withFacts">Whether the tickets come with their facts.</param>
+    /// <param name="beside">What else is asked, in the same round trip, once the page's ids are known.</param>
     public async ValueTask<(List<Ticket> Tickets, long Total)> PageAsync(
         Session db, TicketFilter filter, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct,
-        bool withFacts = false)
+        bool withFacts = false, Func<IReadOnlyCollection<long>, Query>? beside = null)
     {
         if (filter.Search is not null)
         {
@@ -64,14 +66,16 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         var (ids, total) = filter.Ids is null
             ? await FindPageAsync(db, filter, where, by, skip, take, caller, ct)
             : await FindAmongAsync(db, where, by, skip, take, ct);
-        return (await ReadAsync(db, ids, withFacts ? caller : null, ct), total);
+        return (await ReadAsync(db, ids, withFacts ? caller : null, beside, ct), total);
     }
 
     /// <summary>Ids first: sorting and skipping touches narrow index entries, and only the page's rows are read whole.</summary>
     private async ValueTask<(List<long> Ids, long Total)> FindPageAsync(
         Session db, TicketFilter filter, Sql where, Sql by, long skip, int take, Caller caller, CancellationToken ct)
     {
-        var ids = new Query<long>(static row => row.Long(), $"select t.id from tickets t where {where} order by {by} limit {take} offset {skip}");
+        // The plan of the usual page need not know its values. PostgreSQL keeps it when the limit stands in the text, and else plans anew each time.
+        var window = filter.IsCounted && skip == 0 ? Sql.Trusted($"limit {take}") : (Sql)$"limit {take} offset {skip}";
+        var ids = new Query<long>(static row => row.Long(), $"select t.id from tickets t where {where} order by {by} {window}");
 
         var cells = new Query<Cell>(
             static row => new(row.Long(), row.Long(), row.Bool(), row.Long(), row.Bool()), $"select department_id, status_id, deleted, n, {false} as elsewhere from ticket_counts {Elsewhere(caller)}");
@@ -126,7 +130,8 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     }
 
     /// <summary>The tickets with these ids, in their order.</summary>
-    private async ValueTask<List<Ticket>> ReadAsync(Session db, List<long> ids, Caller? reader, CancellationToken ct)
+    private async ValueTask<List<Ticket>> ReadAsync(
+        Session db, List<long> ids, Caller? reader, Func<IReadOnlyCollection<long>, Query>? beside, CancellationToken ct)
     {
         if (ids.Count == 0)
         {
@@ -135,7 +140,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
 
         var tickets = new Query<Ticket>(Read, $"select {Columns} from tickets t {People} where t.id in {ids}");
         var lists = new TicketLists(db.Engine, ids, reader);
-        await db.AskAsync([tickets, lists.Marks, lists.Values], ct);
+        await db.AskAsync([tickets, lists.Marks, lists.Values, .. beside is null ? [] : (IReadOnlyList<Query>)[beside(ids)]], ct);
         var byId = tickets.Rows.ToDictionary(t => t.Id);
         return [.. ids.Where(byId.ContainsKey).Select(id => lists.AddTo(byId[id]))];
     }
@@ -174,10 +179,10 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
                 false => (Sql)$"t.agent_id is null",
                 null => null,
             },
-            filter.StatusIds is { } statuses ? Few(StatusColumn, statuses) : null,
-            filter.PriorityIds is { } priorities ? Few(PriorityColumn, priorities) : null,
-            filter.TypeIds is { } types ? Few(TypeColumn, types) : null,
-            filter.DepartmentIds is { } departments ? Few(DepartmentColumn, departments) : null,
+            filter.StatusIds is { } statuses ? Few(engine, StatusColumn, statuses) : null,
+            filter.PriorityIds is { } priorities ? Few(engine, PriorityColumn, priorities) : null,
+            filter.TypeIds is { } types ? Few(engine, TypeColumn, types) : null,
+            filter.DepartmentIds is { } departments ? Few(engine, DepartmentColumn, departments) : null,
             filter.Channels is { } channels ? (Sql)$"t.channel in {channels}" : null,
             filter.ParentId is { } parent ? parent == 0 ? (Sql)$"t.parent_id is null" : (Sql)$"t.parent_id = {parent}" : null,
             filter.Frozen switch
@@ -263,11 +268,9 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         return ids.Count == 1 ? (Sql)$"t.agent_id is null" : (Sql)$"(t.agent_id is null or t.agent_id in {ids})";
     }
 
-    /// <summary>
-    /// Several values of a column with few values match much of the table: a plus keeps both engines from gathering and sorting all of it, so that
-    /// they walk the index of the order instead.
-    /// </summary>
-    private static Sql Few(Sql column, IReadOnlyList<long> values) => values.Count == 1 ? (Sql)$"{column} = {values[0]}" : (Sql)$"+{column} in {values}";
+    /// <summary>Several values of a column with few values match much of the table, so that the index of the order is the one to walk.</summary>
+    private static Sql Few(Engine engine, Sql column, IReadOnlyList<long> values) =>
+        values.Count == 1 ? (Sql)$"{column} = {values[0]}" : (Sql)$"{engine.Unindexed}{column} in {values}";
 
     /// <summary>The tickets that an agent sees in departments of others, counted in the same statement.</summary>
     private static Sql Elsewhere(Caller caller) => caller is { IsStaff: true, IsAdmin: false }

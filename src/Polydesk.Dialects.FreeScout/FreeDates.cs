@@ -56,6 +56,13 @@ internal static class FreeDates
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(FreeDates.Write(value));
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+        {
+            // A page has hundreds of times, so they are written without a string in between.
+            Span<byte> text = stackalloc byte[20];
+            value.UtcDateTime.TryFormat(text, out var length, "s", CultureInfo.InvariantCulture);
+            text[length] = (byte)'Z';
+            writer.WriteStringValue(text);
+        }
     }
 }

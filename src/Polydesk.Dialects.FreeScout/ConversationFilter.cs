@@ -101,8 +101,7 @@ internal static class ConversationFilter
             Folders.Spam => Kinds(StatusKind.Spam) with { Deleted = false, Draft = false },
             Folders.Deleted => filter with { Deleted = true },
             Folders.Drafts => filter with { Deleted = false, HoldsDraft = true },
-
-            // Nobody can put a star on a conversation yet.
+            Folders.Starred => filter with { Deleted = false, StarredBy = user },
             _ => filter with { Ids = [] },
         };
 

@@ -94,7 +94,9 @@ internal static class Mailboxes
             _ => (sums.Cells.Where(c => c.Deleted).Sum(c => c.N), 0),
         });
 
-        Folder Personal(int type, long id) => Of(type, id, type == Folders.Mine ? (Open(a => a == id, false), Open(a => a == id, true)) : (0, 0));
+        Folder Personal(int type, long id) => Of(type, id, type == Folders.Mine
+            ? (Open(a => a == id, false), Open(a => a == id, true))
+            : (sums.Stars.GetValueOrDefault(id), sums.Stars.GetValueOrDefault(id)));
 
         Folder Of(int type, long? id, (long Total, long Active) n) =>
             new(Folders.Id(department.Id, type, id ?? 0), Folders.Name(type), type, id, n.Total, n.Active, null);

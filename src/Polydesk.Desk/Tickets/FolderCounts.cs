@@ -23,13 +23,21 @@ public sealed class FolderCounts
             select count(*) from tickets t where t.department_id = {departmentId} and t.deleted = {false}
               and (t.is_draft or t.id in (select ticket_id from messages where is_draft))
             """, ct) ?? 0;
+        var stars = await db.ListAsync(
+            static row => (Person: row.Long(), N: row.Long()),
+            $"""
+            select s.person_id, count(*) from ticket_stars s join tickets t on t.id = s.ticket_id
+            where t.department_id = {departmentId} and t.deleted = {false} group by s.person_id
+            """, ct);
 
-        return new(byAgent, cells, drafts);
+        return new(byAgent, cells, drafts, stars.ToDictionary(s => s.Person, s => s.N));
     }
 }
 
 /// <param name="Open">Tickets that are neither resolved nor spam, by agent (0 is none) and status.</param>
 /// <param name="Cells">All tickets by status and deleted mark.</param>
 /// <param name="Drafts">Tickets that are drafts or in which one waits.</param>
+/// <param name="Stars">How many tickets people have put a star on, by person.</param>
 public sealed record FolderSums(
-    IReadOnlyList<(long Agent, long Status, long N)> Open, IReadOnlyList<(long Status, bool Deleted, long N)> Cells, long Drafts);
+    IReadOnlyList<(long Agent, long Status, long N)> Open, IReadOnlyList<(long Status, bool Deleted, long N)> Cells, long Drafts,
+    IReadOnlyDictionary<long, long> Stars);

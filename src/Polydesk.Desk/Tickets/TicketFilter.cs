@@ -78,6 +78,9 @@ public sealed record TicketFilter
     /// <summary>Tickets that the caller has marked with one of these stars.</summary>
     public IReadOnlyList<long>? Stars { get; init; }
 
+    /// <summary>Tickets on which this person has put a star.</summary>
+    public long? StarredBy { get; init; }
+
     public IReadOnlyList<long>? Urgencies { get; init; }
 
     public bool? OnHold { get; init; }
@@ -106,7 +109,7 @@ public sealed record TicketFilter
             Ids: null, RequesterIds: null, AgentIds: null, Assigned: null, PriorityIds: null, TypeIds: null, Channels: null, ParentId: null, Frozen: null, Search: null,
             Draft: null, HoldsDraft: null, CreatedByStaff: null, CreatedByCustomer: null, SubjectPart: null, Tag: null,
             NotStatusIds: null, TeamIds: null, ProductIds: null, WorkflowIds: null, BrandIds: null, NoBrand: null, Languages: null, OrganizationIds: null,
-            FollowerIds: null, Tags: null, Stars: null, And: [], Urgencies: null, OnHold: null, Archived: null, Hidden: null, ValueOf: null,
+            FollowerIds: null, Tags: null, Stars: null, StarredBy: null, And: [], Urgencies: null, OnHold: null, Archived: null, Hidden: null, ValueOf: null,
             Created: { From: null, To: null }, Updated: { From: null, To: null },
         };
 }

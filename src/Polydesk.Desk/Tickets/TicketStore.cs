@@ -232,6 +232,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             filter.Stars is { } stars
                 ? (Sql)$"t.id in (select ticket_id from ticket_stars where person_id = {caller.PersonId} and star in {stars})"
                 : null,
+            filter.StarredBy is { } stargazer ? (Sql)$"t.id in (select ticket_id from ticket_stars where person_id = {stargazer})" : null,
             .. filter.And.Select(other => Where(engine, other, caller)),
         ];
         List<Sql> conditions = [.. all.OfType<Sql>()];

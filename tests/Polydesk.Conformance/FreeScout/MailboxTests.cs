@@ -43,7 +43,8 @@ public sealed class MailboxTests
     public async Task FS_22_Folders_say_what_lies_in_them(TestApi api)
     {
         var desk = await FreeDesk.OfAsync(api);
-        await desk.ConversationAsync();
+        var starred = await desk.ConversationAsync();
+        await api.Some.AddAsync($"insert into ticket_stars (ticket_id, person_id, star) values ({starred}, {api.Owner.Id}, 1) returning ticket_id");
         await desk.ConversationAsync(more: $""" "assignTo": {api.Owner.Id}, "status": "pending", """);
         await desk.ConversationAsync(more: """ "status": "closed", """);
         await desk.ConversationAsync(more: """ "status": "spam", """);
@@ -52,7 +53,7 @@ public sealed class MailboxTests
         var folders = (await desk.GetAsync("/mailboxes/1/folders")).ShowsFree("FS-22");
 
         Assert.Equal(
-            ["1 Unassigned 1 1", "20 Mine 1 0", "25 Starred 0 0", "30 Drafts 1 1", "40 Assigned 1 0", "60 Closed 1 0", "70 Deleted 0 0", "80 Spam 1 0"],
+            ["1 Unassigned 1 1", "20 Mine 1 0", "25 Starred 1 1", "30 Drafts 1 1", "40 Assigned 1 0", "60 Closed 1 0", "70 Deleted 0 0", "80 Spam 1 0"],
             folders.Items("folders").Select(f => $"{f.Number("type")} {f.Text("name")} {f.Number("totalCount")} {f.Number("activeCount")}"));
 
         foreach (var folder in folders.Items("folders"))

@@ -34,6 +34,8 @@ public sealed class DeskproWebhooks(Account account, Func<string> root) : IWebho
 
     public TimeSpan Timeout => TimeSpan.FromSeconds(10);
 
+    public bool EndsWhenGone => true;
+
     public ValueTask<IReadOnlyList<string>> WordsForAsync(LoggedEvent e, CancellationToken ct) => new(WordFor(e) is { } word ? [word] : Array.Empty<string>());
 
     private static string? WordFor(LoggedEvent e) => e.Type switch

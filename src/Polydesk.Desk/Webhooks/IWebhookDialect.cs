@@ -18,6 +18,9 @@ public interface IWebhookDialect
     /// <summary>How long a receiver may take; the server's general patience may be shorter.</summary>
     TimeSpan Timeout => TimeSpan.MaxValue;
 
+    /// <summary>Whether a receiver that answers 410 (Gone) wants no more, which ends its subscription.</summary>
+    bool EndsWhenGone => false;
+
     /// <summary>What subscribers call this change, which may be several things; nothing when they are not told of it.</summary>
     ValueTask<IReadOnlyList<string>> WordsForAsync(LoggedEvent e, CancellationToken ct);
 

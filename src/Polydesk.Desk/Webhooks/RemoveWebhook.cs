@@ -16,13 +16,24 @@ public sealed class RemoveWebhook(Database database, EventLog events)
 
         await using var db = await database.BeginAsync(ct);
 
-        if (await db.ExecuteAsync($"delete from webhooks where id = {id} and dialect = {dialect}", ct) == 0)
+        if (!await RemoveAsync(db, dialect, id, caller, ct))
         {
             return Problem.NotFound("webhook", id);
         }
 
-        await events.AppendAsync(db, new(EventTypes.WebhookRemoved, Subject.Webhook, id), caller, ct);
         await db.CommitAsync(ct);
         return new Done();
+    }
+
+    /// <summary>Ends it within a transaction; false when there is none.</summary>
+    internal async ValueTask<bool> RemoveAsync(WriteSession db, string dialect, long id, Caller caller, CancellationToken ct)
+    {
+        if (await db.ExecuteAsync($"delete from webhooks where id = {id} and dialect = {dialect}", ct) == 0)
+        {
+            return false;
+        }
+
+        await events.AppendAsync(db, new(EventTypes.WebhookRemoved, Subject.Webhook, id), caller, ct);
+        return true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Outgoing;
 using Polydesk.Desk.Storage;
 
@@ -11,9 +12,11 @@ namespace Polydesk.Desk.Webhooks;
 /// slow or silent delays nobody else. What came of it is written in batches; after a kill the deliveries whose result was not written are sent again.
 /// </summary>
 public sealed class WebhookSender(
-    Database database, OutgoingClient outgoing, IEnumerable<IWebhookDialect> dialects, WebhookSettings settings, TimeProvider clock) : IDisposable
+    Database database, OutgoingClient outgoing, IEnumerable<IWebhookDialect> dialects, RemoveWebhook removal, WebhookSettings settings,
+    TimeProvider clock) : IDisposable
 {
     private const int LoadedAtOnce = 5_000;
+    private const int Gone = 410;
 
     /// <summary>How often deliveries are looked for that were committed after later ones: replays beside the reader.</summary>
     private static readonly TimeSpan FullLook = TimeSpan.FromSeconds(20);
@@ -182,7 +185,7 @@ public sealed class WebhookSender(
 
         delivery.Tries++;
         sent.Enqueue(new(
-            delivery.Id, request.WebhookId, state, delivery.Tries, delivery.DueAt, at, (long)taken.TotalMilliseconds, result.Status == 0 ? null : result.Status,
+            delivery.Id, request.WebhookId, request.Dialect, state, delivery.Tries, delivery.DueAt, at, (long)taken.TotalMilliseconds, result.Status == 0 ? null : result.Status,
             result.Error ?? ""));
 
         if (state is WebhookState.Waiting)
@@ -215,6 +218,11 @@ public sealed class WebhookSender(
             {
                 await db.AddAsync(
                     $"update webhooks set last_run_at = {last.At}, last_status = {last.Status}, last_error = {last.Error} where id = {last.WebhookId}", ct);
+            }
+
+            foreach (var gone in results.Where(r => r.Status == Gone && dialects.GetValueOrDefault(r.Dialect) is { EndsWhenGone: true }).DistinctBy(r => r.WebhookId))
+            {
+                await removal.RemoveAsync(db, gone.Dialect, gone.WebhookId, Caller.System, ct);
             }
 
             await db.CommitAsync(ct);
@@ -252,5 +260,5 @@ public sealed class WebhookSender(
     private sealed record Request(long WebhookId, string Dialect, string Method, string Url, string MediaType, string Headers, string Body);
 
     private sealed record Sent(
-        long Id, long WebhookId, WebhookState State, int Tries, DateTimeOffset DueAt, DateTimeOffset At, long Milliseconds, int? Status, string Error);
+        long Id, long WebhookId, string Dialect, WebhookState State, int Tries, DateTimeOffset DueAt, DateTimeOffset At, long Milliseconds, int? Status, string Error);
 }

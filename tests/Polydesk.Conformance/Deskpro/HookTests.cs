@@ -45,6 +45,26 @@ public sealed class HookTests
     }
 
     [Theory, EachEngine]
+    public async Task DP_111_A_receiver_that_says_it_is_gone_is_told_no_more(TestApi api)
+    {
+        await using var server = await TestServer.StartAsync(api.Engine, change: s => s with { Background = true, OutgoingAllow = "127.0.0.0/8", WebhookBackoffSeconds = [0.05, 0.05] });
+        await using var receiver = await WebhookReceiver.StartAsync(_ => 410);
+        var desk = await ProDesk.OfAsync(await server.NewDeskAsync());
+        var hook = (await desk.PostAsync("/apps/zapier/hooks", $$"""{"target_url": "{{receiver.Url}}", "event": "ticket_created"}""")).Created().Number("id");
+
+        await desk.TicketAsync();
+
+        await receiver.WaitAsync(1);
+        for (var patience = 0; patience < 500 && await desk.Api.NumberAsync($"select count(*) from webhooks") > 0; patience++)
+        {
+            await Task.Delay(20);
+        }
+
+        (await desk.DeleteAsync($"/apps/zapier/hooks/{hook}")).IsMissing();
+        Assert.Equal(1, await desk.Api.NumberAsync($"select count(*) from events where type = 'webhook.removed' and subject_id = {hook}"));
+    }
+
+    [Theory, EachEngine]
     public async Task DP_111_DP_113_What_cannot_be_subscribed_to_is_refused(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

@@ -12,7 +12,7 @@ public sealed class UsageTests
     [InlineData("serve --set EddyDesk:Limit=many", "Setting EddyDesk:Limit is 'many' (command line), but it must be a whole number from 0 to 1000000.")]
     [InlineData("serve --set Edddydesk:Limit=1", "There is no setting Edddydesk:Limit (command line). `polydesk settings` lists all.")]
     [InlineData("serve --set EddyDesk", "--set EddyDesk is not of the form NAME=VALUE.")]
-    [InlineData("serve --urls https://localhost:1", "Setting Urls is 'https://localhost:1' (command line), but it must be addresses like http://localhost:5080.")]
+    [InlineData("serve --urls https://localhost:1", "Setting Urls is https://localhost:1, but an https address needs a certificate: set Tls:Certificate.")]
     [InlineData("key create --dialect eddydesk", "--person is missing: the id of the person who acts with the key.")]
     [InlineData("key create --dialect eddydesk --person 1 --tags x", "--tags, --hourly, --daily and --superuser are for keys of --dialect deskpro.")]
     [InlineData("key create --dialect deskpro --person 1 --hourly 0", "--hourly and --daily are numbers from 1 on.")]

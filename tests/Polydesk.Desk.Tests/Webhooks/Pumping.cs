@@ -19,7 +19,7 @@ internal sealed class Pumping : IAsyncDisposable
         var (database, clock) = (desk.Get<Database>(), desk.Clock);
         var reader = new WebhookReader(database, desk.Get<EventFeed>(), desk.Get<WebhookStore>(), [new PlainDialect()], clock);
         var pump = new WebhookPump(
-            new(database, clock), reader, new(database, client, [new PlainDialect()], settings, clock), desk.Get<EventSignal>(), settings, clock);
+            new(database, clock), reader, new(database, client, [new PlainDialect()], desk.Get<RemoveWebhook>(), settings, clock), desk.Get<EventSignal>(), settings, clock);
         running = pump.RunAsync(stop.Token);
     }
 

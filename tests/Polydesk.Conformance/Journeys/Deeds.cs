@@ -50,7 +50,7 @@ internal sealed class Deeds(SamenessDesk desk, Random random)
 
     public Deed Next(long id, Sight now)
     {
-        Func<long, Sight, Deed?>[] kinds = [Rename, Answer, Answer, Ask, Ask, Note, Restate, Restate, Assign, Tag, Write, Choose, Move, Rank, Hand, Copy, Reword, Retract, Delete, Restore];
+        Func<long, Sight, Deed?>[] kinds = [Rename, Answer, Answer, Ask, Ask, Note, Restate, Restate, Assign, Tag, Write, Choose, Move, Rank, Hand, Copy, Follow, Sketch, Archive, Nest, Reword, Retract, Delete, Restore];
 
         while (true)
         {
@@ -127,12 +127,18 @@ internal sealed class Deeds(SamenessDesk desk, Random random)
 
         return made is null ? null : made with
         {
-            Expect = s => SetStatus(s, made.Via switch
+            Expect = s =>
             {
-                "eddydesk" => null,
-                "freescout" when kind is StatusKind.Open or StatusKind.InProgress => [StatusKind.Open, StatusKind.InProgress],
-                _ => [kind],
-            }, status.Slug),
+                SetStatus(s, made.Via switch
+                {
+                    "eddydesk" => null,
+                    "freescout" when kind is StatusKind.Open or StatusKind.InProgress => [StatusKind.Open, StatusKind.InProgress],
+                    _ => [kind],
+                }, status.Slug);
+
+                // Only Deskpro knows the archive: its other word for what is resolved takes a ticket out.
+                s["archived"] = $"{s["archived"] == "True" && made.Via != "deskpro"}";
+            },
         };
     }
 
@@ -211,6 +217,34 @@ internal sealed class Deeds(SamenessDesk desk, Random random)
         return Of(
             now, $"copy {id} to {string.Join(",", cc)}", s => s.WithList("cc", cc), ("eddydesk", who => who.Eddy.PutJsonAsync($"/tickets/{id}", Json(new { cc }))),
             ("deskpro", who => who.Pro.PutAsync($"/tickets/{id}", Json(new { cc }))));
+    }
+
+    private Deed? Follow(long id, Sight now)
+    {
+        var followers = desk.Agents.Select(a => a.Agent.Id).Where(_ => random.Next(3) == 0).ToList();
+        return Of(
+            now, $"let {string.Join(",", followers)} follow {id}", s => s.WithList("followers", followers.Select(f => $"{f}")), ("eddydesk", who => who.Eddy.PutJsonAsync($"/tickets/{id}", Json(new { followers }))),
+            ("deskpro", who => who.Pro.PutAsync($"/tickets/{id}", Json(new { followers }))));
+    }
+
+    /// <summary>A draft is nobody's business but that of its author's API.</summary>
+    private Deed? Sketch(long id, Sight now) => random.Next(2) == 0 ? null : Of(
+        now, $"draft something in {id}", _ => { },
+        ("freescout", who => who.Free.PostAsync($"/conversations/{id}/threads", Json(new { type = "message", text = $"Words w{++last}x", user = who.Id, state = "draft" }))));
+
+    private Deed? Archive(long id, Sight now) => now["deleted"] == "True" ? null : Of(
+        now, $"archive {id}", s =>
+        {
+            SetStatus(s, [StatusKind.Resolved], "");
+            s.With("archived", true);
+        }, ("deskpro", who => who.Pro.PutAsync($"/tickets/{id}", Json(new { status = "archived" }))));
+
+    private Deed? Nest(long id, Sight now)
+    {
+        long? parent = random.Next(3) == 0 || id == 1 ? null : 1;
+        return parent is not null && !desk.Has(1) ? null : Of(
+            now, $"put {id} below {parent}", s => s.With("parent", parent ?? 0), ("eddydesk", _ => desk.Admin.Eddy.PutJsonAsync($"/tickets/{id}", Json(new { pid = parent ?? 0 }))),
+            ("deskpro", _ => desk.Admin.Pro.PutAsync($"/tickets/{id}", Json(new { parent })))) is { } made ? made with { Who = desk.Admin } : null;
     }
 
     private Deed? Reword(long id, Sight now) => Old(id, now, $"Words w{++last}x");
@@ -321,6 +355,12 @@ internal sealed class Deeds(SamenessDesk desk, Random random)
 
     /// <summary>A status that already means one of the kinds stays; without kinds it is the one with this slug.</summary>
     private void SetStatus(Sight sight, IReadOnlyList<StatusKind>? kinds, string slug)
+    {
+        SetOnly(sight, kinds, slug);
+        sight["archived"] = $"{sight["archived"] == "True" && sight["status"] == "closed"}";
+    }
+
+    private void SetOnly(Sight sight, IReadOnlyList<StatusKind>? kinds, string slug)
     {
         if (kinds is null)
         {

@@ -246,4 +246,47 @@ public sealed class DeskJourneys
         var audit = (await story.Eddy.GetAsync($"/tickets/{ticket}/audit/")).Items().CountBy(e => e.Text("event")!).ToDictionary();
         Assert.Equal((1, 3, 9, 3, 3, 3, 3), (audit["ticket_create"], audit["ticket_answer"], audit["comment_add"], audit["title_update"], audit["owner_update"], audit["tags_update"], audit["priority_update"]));
     }
+
+    [Theory, EachEngine]
+    public async Task A_field_that_is_switched_off_is_nowhere_and_comes_back_with_its_values(TestApi any)
+    {
+        await using var story = await Story.BeginAsync(any);
+        var field = await story.LeadClient.AddAsync("/custom_fields", new { target = "ticket", name = "colour" });
+        var ticket = await story.WrittenAsync("paint@example.net");
+        (await story.Lead.PatchAsync($"/tickets/{ticket}/custom_fields", """{"colour": "mauve"}""")).IsDone();
+
+        Assert.Equal(4, await ShownAsync());
+        (await story.Pro.PutAsync($"/ticket_custom_fields/{field}", """{"is_enabled": false}""")).IsChanged();
+        Assert.Equal(0, await ShownAsync());
+        Assert.Equal(400, (await story.Eddy.PutAsync($"/tickets/{ticket}", ($"custom_fields[{field}]", "x"))).Status);
+        (await story.Lead.PatchAsync($"/tickets/{ticket}/custom_fields", """{"colour": "x"}""")).Invalid("colour: The selected colour is invalid.");
+        (await story.Pro.PutAsync($"/ticket_custom_fields/{field}", """{"is_enabled": true}""")).IsChanged();
+        Assert.Equal(4, await ShownAsync());
+
+        async Task<int> ShownAsync() => new[]
+        {
+            await story.Eddy.GetAsync($"/tickets/{ticket}"), await story.Free.GetAsync($"/conversations/{ticket}"), await story.Pro.GetAsync($"/tickets/{ticket}"),
+            await story.Lead.GetAsync($"/tickets/{ticket}/custom_fields"),
+        }.Count(answer => answer.Text.Contains("mauve", StringComparison.Ordinal));
+    }
+
+    [Theory, EachEngine]
+    public async Task One_change_is_told_to_the_subscribers_of_three_APIs_in_the_words_of_each(TestApi any)
+    {
+        await using var story = await Story.BeginAsync(any, "convo.status");
+        var ticket = await story.WrittenAsync("hooks@example.net");
+        await story.LeadClient.AddAsync("/hooks", new { url = story.Receiver, target = "tickets", @event = "close", method = "POST" });
+        (await story.Pro.PostAsync("/apps/zapier/hooks", $$"""{"target_url": "{{story.Receiver}}", "event": "ticket_update", "params": {} }""")).Created();
+
+        Assert.Equal(200, (await story.Eddy.PutAsync($"/tickets/{ticket}", ("status_id", "closed"))).Status);
+
+        var told = await story.ToldAsync(3);
+        var free = Assert.Single(told, t => t.Event == "convo.status");
+        Assert.Equal((ticket, "closed"), (JsonElement.Parse(free.Body).Number("id"), JsonElement.Parse(free.Body).Text("status")));
+        var others = told.Where(t => t != free).Select(t => JsonElement.Parse(t.Body)).ToList();
+        var lead = Assert.Single(others, b => b.TryGetProperty("target", out _));
+        Assert.Equal(("tickets", "close", ticket, story.Owner), (lead.Text("target"), lead.Text("event"), lead.Number("id"), lead.Number("user_id")));
+        var pro = Assert.Single(others, b => !b.TryGetProperty("target", out _)).GetProperty("data");
+        Assert.Equal((ticket, "resolved"), (pro.Number("id"), pro.Text("status")));
+    }
 }

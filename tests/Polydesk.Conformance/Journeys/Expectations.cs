@@ -9,7 +9,7 @@ internal static class Expectations
     private static readonly (string Part, string Code)[] Parts =
     [
         ("subject", "title_update"), ("department", "department_update"), ("requester", "user_update"), ("agent", "owner_update"), ("priority", "priority_update"),
-        ("tags", "tags_update"), ("cc", "cc_update"), ("text", "custom_field_update"), ("choice", "custom_field_update"),
+        ("tags", "tags_update"), ("cc", "cc_update"), ("followers", "followers_update"), ("parent", "parent_update"), ("text", "custom_field_update"), ("choice", "custom_field_update"),
     ];
 
     /// <summary>What a deed decides; the rest follows from it.</summary>
@@ -17,7 +17,7 @@ internal static class Expectations
     {
         var decided = new Sight();
 
-        foreach (var part in (string[])[.. Parts.Select(p => p.Part), "status", "deleted", "messages", "kinds"])
+        foreach (var part in (string[])[.. Parts.Select(p => p.Part), "status", "deleted", "archived", "messages", "kinds"])
         {
             decided[part] = sight[part];
         }

@@ -138,4 +138,85 @@ public sealed class PeopleJourneys
         Assert.True((await story.Lead.GetAsync($"/contacts/{twin}")).Json.GetProperty("blacklisted").GetBoolean());
         (await agent.Lead.PostAsync("/calls", $$"""{"campaign_id": {{campaign}}, "contact_id": {{twin}} }""")).Fails(422, "validation_failed");
     }
+
+    [Theory, EachEngine]
+    public async Task A_manager_whom_FreeScout_appoints_sees_in_EddyDesk_what_the_colleagues_asked(TestApi any)
+    {
+        await using var story = await Story.BeginAsync(any);
+        var (boss, clerk) = (await story.Api.Some.ClientAsync(), await story.Api.Some.ClientAsync());
+        var company = (await story.Free.PostAsync("/organizations", """{"name": "Steamboats"}""")).Json.Number("id");
+        var ticket = await story.WrittenAsync(clerk.Email);
+        (await story.Pro.PutAsync($"/people/{clerk.Id}", $$"""{"organization": {{company}} }""")).IsChanged();
+
+        (await story.Free.PutAsync($"/customers/{boss.Id}/organization", $$"""{"organizationId": {{company}}, "role": "member"}""")).IsDone();
+        (await story.Api.As(boss).GetAsync($"/tickets/{ticket}")).IsMissing("Ticket", ticket);
+        (await story.Free.PutAsync($"/customers/{boss.Id}/organization", $$"""{"organizationId": {{company}}, "role": "manager"}""")).IsDone();
+        Assert.Equal([ticket], (await story.Api.As(boss).GetAsync("/tickets/")).Ids());
+        Assert.Equal(company, (await story.Pro.TicketAsync(ticket)).Number("organization"));
+        Assert.Equal([ticket], (await story.Pro.GetAsync($"/tickets?organization={company}")).Ids());
+
+        (await story.Pro.PutAsync($"/organizations/{company}", """{"name": "Paddle steamers"}""")).IsChanged();
+        Assert.Equal("Paddle steamers", (await story.Eddy.GetAsync($"/users/{boss.Id}")).Data().GetProperty("organization").Text("name"));
+        (await story.Pro.DeleteAsync($"/organizations/{company}")).IsGone();
+        (await story.Api.As(boss).GetAsync($"/tickets/{ticket}")).IsMissing("Ticket", ticket);
+        Assert.Equal(404, (await story.Free.GetAsync($"/customers/{clerk.Id}/organization")).Status);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_customer_who_is_removed_leaves_their_words_and_frees_their_address(TestApi any)
+    {
+        await using var story = await Story.BeginAsync(any);
+        var email = FreeDesk.NewEmail();
+        var ticket = await story.WrittenAsync(email, "Goodbye", "I am leaving");
+        var person = await story.PersonAsync(email);
+
+        (await story.Pro.DeleteAsync($"/people/{person}")).IsGone();
+        (await story.Eddy.GetAsync($"/users/{person}")).IsMissing("User", person);
+        Assert.Equal(404, (await story.Free.GetAsync($"/customers/{person}")).Status);
+        (await story.Lead.GetAsync($"/contacts/{person}")).Fails(404, "contact_not_found");
+        Assert.Empty((await story.Free.GetAsync($"/customers?email={email}")).Ids("customers"));
+
+        Assert.Contains("I am leaving", (await story.Eddy.GetAsync($"/tickets/{ticket}/posts/")).Text, StringComparison.Ordinal);
+        Assert.Equal(person, (await story.Free.ReadAsync(ticket)).GetProperty("customer").Number("id"));
+        Assert.Equal(person, (await story.Pro.TicketAsync(ticket)).Number("person"));
+        Assert.Equal(person, (await story.Lead.GetAsync($"/tickets/{ticket}")).Json.Number("contact_id"));
+
+        var another = await story.WrittenAsync(email, "Hello again");
+        Assert.NotEqual(person, await story.PersonAsync(email));
+        Assert.Equal([another], (await story.Lead.GetAsync($"/tickets?contact_id={await story.PersonAsync(email)}")).CollectionIds());
+    }
+
+    [Theory, EachEngine]
+    public async Task A_key_that_is_revoked_stops_at_once_and_the_others_go_on(TestApi any)
+    {
+        await using var story = await Story.BeginAsync(any);
+        var agent = await story.AgentAsync("Keys");
+
+        await EndAsync("deskpro");
+        Assert.Equal((200, 200, 401, 200), await KnocksAsync());
+        await EndAsync("freescout");
+        Assert.Equal((200, 401, 401, 200), await KnocksAsync());
+        await EndAsync("eddydesk");
+        Assert.Equal((401, 401, 401, 200), await KnocksAsync());
+
+        await using (var db = await story.Api.Account.Database.BeginAsync(default))
+        {
+            await story.Api.Account.Get<ApiTokens>().RevokeClientAsync(db, story.LeadClient.Client.ClientId, default);
+            await db.CommitAsync(default);
+        }
+
+        Assert.Equal((401, 401, 401, 401), await KnocksAsync());
+
+        async Task EndAsync(string dialect)
+        {
+            var id = await story.Api.NumberAsync($"select max(id) from api_keys where person_id = {agent.Id} and dialect = {dialect}");
+            await using var db = await story.Api.Account.Database.BeginAsync(default);
+            Assert.True(await story.Api.Account.Get<ApiKeys>().RevokeOneAsync(db, id, default));
+            await db.CommitAsync(default);
+        }
+
+        async Task<(int, int, int, int)> KnocksAsync() => (
+            (await agent.Eddy.GetAsync("/tickets/")).Status, (await agent.Free.GetAsync("/conversations")).Status, (await agent.Pro.GetAsync("/me")).Status,
+            (await agent.Lead.GetAsync("/users/me")).Status);
+    }
 }

@@ -61,6 +61,12 @@ internal sealed class SamenessDesk : IAsyncDisposable
         };
     }
 
+    /// <summary>Whether the ticket is there to be referred to.</summary>
+    public bool Has(long ticket) => Tickets.ContainsKey(ticket);
+
+    /// <summary>The tickets as the desk has them.</summary>
+    public Dictionary<long, Sight> Tickets { get; } = [];
+
     /// <summary>Lets time pass, so that what comes later is seen to be later.</summary>
     public void Wait() => server.Clock.Move(TimeSpan.FromSeconds(2));
 

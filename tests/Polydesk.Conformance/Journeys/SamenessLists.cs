@@ -20,6 +20,7 @@ internal sealed class SamenessLists(SamenessDesk desk, Random random)
         {
             case 0:
                 await AgreeAsync(live, _ => true, "", "", "", "");
+                await OrderedAsync(live);
                 break;
             case 1:
                 var department = desk.Departments[random.Next(desk.Departments.Count)];
@@ -39,7 +40,7 @@ internal sealed class SamenessLists(SamenessDesk desk, Random random)
                 var slugs = desk.Vocabulary.Statuses.Where(s => s.Kind == kind).Select(s => s.Slug).ToList();
                 await AgreeAsync(
                     live, t => slugs.Contains(t["status"]), $"status_list={string.Join(',', slugs)}", kind is StatusKind.Open or StatusKind.InProgress ? null : $"status={Sights.FreeWord(kind)}",
-                    $"status={Sights.ProWord(kind)}", $"status={Sights.LeadWord(kind)}");
+                    kind is StatusKind.Resolved ? "status=resolved,archived" : $"status={Sights.ProWord(kind)}", $"status={Sights.LeadWord(kind)}");
                 break;
             case 5:
                 await AgreeAsync(live, t => t.List("tags").Contains("red", StringComparer.OrdinalIgnoreCase), null, "tag=Red", "labels=rEd", "tag=red");
@@ -89,6 +90,23 @@ internal sealed class SamenessLists(SamenessDesk desk, Random random)
         }
     }
 
+    /// <summary>The newest first, and those that were changed last first.</summary>
+    private async Task OrderedAsync(IReadOnlyDictionary<long, Sight> live)
+    {
+        foreach (var (part, eddy, free, pro, lead) in new[]
+        {
+            ("created", "date_created%7Bdesc%7D", "createdAt", "date_created", "created_at"), ("updated", "date_updated%7Bdesc%7D", "updatedAt", "date_status", "updated_at"),
+        })
+        {
+            var ids = live.OrderByDescending(t => long.Parse(t.Value[part])).Select(t => t.Key).ToList();
+            Assert.Equal(ids, (await Story.Eddy.GetAsync($"/tickets/?order_by={eddy}")).Ids());
+            Assert.Equal(ids, (await Story.Free.GetAsync($"/conversations?state=published&pageSize=100&sortField={free}&sortOrder=desc")).Ids("conversations"));
+            ids.RemoveAll(id => live[id]["status"] == "spam");
+            Assert.Equal(ids, (await Story.Pro.GetAsync($"/tickets?count=100&order_by={pro}&order_dir=desc")).Ids());
+            Assert.Equal(ids, (await Story.Lead.GetAsync($"/tickets?per_page=100&sort=-{lead}")).CollectionIds());
+        }
+    }
+
     /// <summary>FreeScout's folders count what lies in them.</summary>
     private async Task FoldersAsync(IReadOnlyDictionary<long, Sight> tickets, long department)
     {
@@ -130,7 +148,7 @@ internal sealed class SamenessLists(SamenessDesk desk, Random random)
     private async Task ByColleagueAsync(IReadOnlyDictionary<long, Sight> live)
     {
         var (who, departments) = desk.Agents[^1];
-        var all = live.Where(t => departments.Contains(long.Parse(t.Value["department"])) || t.Value["agent"] == $"{who.Id}").Select(t => t.Key).Order().ToList();
+        var all = live.Where(t => departments.Contains(long.Parse(t.Value["department"])) || t.Value["agent"] == $"{who.Id}" || t.Value.List("followers").Contains($"{who.Id}")).Select(t => t.Key).Order().ToList();
         var proper = all.Where(id => live[id]["status"] != "spam").ToList();
         var (eddy, free, pro, lead) = (await who.Eddy.GetAsync("/tickets/"), await who.Free.GetAsync("/conversations?state=published&pageSize=100"),
             await who.Pro.GetAsync("/tickets?count=100"), await who.Lead.GetAsync("/tickets?per_page=100"));

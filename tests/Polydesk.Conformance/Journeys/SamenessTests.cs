@@ -18,7 +18,7 @@ public sealed class SamenessTests
     {
         var (seed, steps) = Environment.GetEnvironmentVariable("POLYDESK_SAMENESS")?.Split(':') is [var s, var n]
             ? (int.Parse(s, CultureInfo.InvariantCulture), int.Parse(n, CultureInfo.InvariantCulture))
-            : (20261122, 100);
+            : (20261122, 70);
         await using var desk = await SamenessDesk.OpenAsync(any.Engine);
         var trail = new List<string>();
 
@@ -36,8 +36,9 @@ public sealed class SamenessTests
     {
         private readonly Deeds deeds = new(desk, random);
         private readonly Sights sights = new(desk.Story, desk.Vocabulary, desk.TextField, desk.ChoiceField);
+        private readonly SamenessPeople people = new(desk, random);
         private readonly SamenessLists lists = new(desk, random);
-        private readonly Dictionary<long, Sight> tickets = [];
+        private readonly Dictionary<long, Sight> tickets = desk.Tickets;
 
         public async Task GoAsync(int steps)
         {
@@ -49,12 +50,32 @@ public sealed class SamenessTests
                 {
                     await CreateAsync();
                 }
+                else if (random.Next(8) == 0)
+                {
+                    await MeetAsync();
+                }
                 else
                 {
                     await DoAsync(tickets.Keys.Order().ElementAt(random.Next(tickets.Count)));
                 }
 
                 await lists.AgreeAsync(tickets);
+            }
+        }
+
+        /// <summary>What each API says of a customer is what was last said, by whichever.</summary>
+        private async Task MeetAsync()
+        {
+            var (what, deed, expected) = people.Next();
+            trail.Add(what);
+            var answer = await deed;
+            Assert.True(answer.Status is 200 or 204, answer.ToString());
+            await people.SeenAsync(expected);
+
+            foreach (var (id, ticket) in tickets.Where(t => t.Value["requester"] == $"{expected.Id}"))
+            {
+                ticket["requester's address"] = expected.Email;
+                await SeenAsync(id);
             }
         }
 
@@ -83,6 +104,12 @@ public sealed class SamenessTests
             {
                 Assert.Null(after);
                 tickets.Remove(id);
+
+                foreach (var child in tickets.Values.Where(t => t["parent"] == $"{id}"))
+                {
+                    child["parent"] = "0";
+                }
+
                 Assert.All(
                     [await sights.OfEddyAsync(id), await sights.OfFreeAsync(id), await sights.OfProAsync(id), await sights.OfLeadAsync(id)], Assert.Null);
                 return;

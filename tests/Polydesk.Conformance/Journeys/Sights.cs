@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Polydesk.Conformance.Api;
 using Polydesk.Conformance.Deskpro;
@@ -53,7 +54,8 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
         var status = vocabulary.FindStatus(t.StatusId)!;
 
         return new Sight().With("subject", t.Subject).With("status", status.Slug).With("status in FreeScout", FreeWord(status.Kind))
-            .With("status in Deskpro", t.Deleted ? "hidden" : ProWord(status.Kind)).With("status in LeadDesk", LeadWord(status.Kind))
+            .With("status in Deskpro", t.Deleted ? "hidden" : t.ArchivedAt is null ? ProWord(status.Kind) : "archived").With("archived", t.ArchivedAt is not null)
+            .WithList("followers", t.FollowerIds.Select(f => $"{f}")).With("parent", t.ParentId ?? 0).With("status in LeadDesk", LeadWord(status.Kind))
             .With("department", t.DepartmentId).With("requester", t.Requester.Id).With("requester's address", t.Requester.Email).With("agent", t.Agent?.Id ?? 0)
             .With("priority", t.PriorityId).With("deleted", t.Deleted).WithList("tags", t.Tags.Order(StringComparer.Ordinal)).WithList("cc", t.Cc)
             .With("text", t.FieldValues[textField].Text).With("choice", t.FieldValues[choiceField].Parts.Select(p => p.OptionId).FirstOrDefault() ?? 0)
@@ -85,7 +87,8 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
             .With("priority", t.Number("priority_id")).With("deleted", t.Number("deleted") == 1).WithList("tags", Sorted(t.Texts("tags"))).WithList("cc", t.Texts("cc")!)
             .With("text", JsonElement.Parse(t.FieldValue(textField)).ToString()).With("choice", IdIn(choice))
             .WithList("ids", messages.Select(m => $"{m.Message.Number("id")}"))
-            .WithList("messages", messages.Select(m => Line(m.Note, m.Message.Number("user_id"), m.Message.Text("text")))).With("replies", messages.Count(m => !m.Note));
+            .WithList("messages", messages.Select(m => Line(m.Note, m.Message.Number("user_id"), m.Message.Text("text")))).With("replies", messages.Count(m => !m.Note))
+            .WithList("followers", t.Numbers("followers").Select(f => $"{f}")).With("parent", t.Number("pid")).With("created", Time(t, "date_created")).With("updated", Time(t, "date_updated"));
     }
 
     public async Task<Sight?> OfFreeAsync(long id)
@@ -129,6 +132,7 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
             .WithList("ids", messages.Select(m => $"{m.Number("id")}"))
             .WithList("messages", messages.Select(m => Line(m.Number("is_agent_note") == 1, m.Number("person"), m.Text("message"))))
             .With("replies", t.Number("count_agent_replies") + t.Number("count_user_replies")).With("created", Time(t, "date_created")).With("closed", Time(t, "date_resolved"))
+            .WithList("followers", t.Numbers("followers").Select(f => $"{f}")).With("parent", Id(t, "parent")).With("archived", t.GetProperty("date_archived").ValueKind is not JsonValueKind.Null)
             .With("last reply", string.CompareOrdinal(user, agent) > 0 ? user : agent);
 
         string Field(long field, Func<JsonElement, string> read, string none) =>
@@ -162,7 +166,7 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
     private static long Id(JsonElement json, string name) => json.GetProperty(name) is { ValueKind: JsonValueKind.Number } id ? id.GetInt64() : 0;
 
     private static string Time(JsonElement json, string name) =>
-        json.GetProperty(name).GetString() is { } text ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds().ToString() : "";
+        json.GetProperty(name).GetString() is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeSeconds().ToString() : "";
 
     /// <summary>The first number in a value that may be an id, a text, or an object with an id.</summary>
     private static string IdIn(string json) => System.Text.RegularExpressions.Regex.Match(json, "[0-9]+") is { Success: true } id ? id.Value : "0";

@@ -4,6 +4,7 @@ using Polydesk.Conformance.Deskpro;
 using Polydesk.Conformance.FreeScout;
 using Polydesk.Conformance.LeadDesk;
 using Polydesk.Desk.Access;
+using Polydesk.Kills;
 using Xunit;
 using ApiClient = Polydesk.Conformance.Api.ApiClient;
 
@@ -33,6 +34,9 @@ internal sealed class Story : IAsyncDisposable
     public Lead LeadClient { get; }
 
     public LeadCaller Lead { get; }
+
+    /// <summary>Where subscribers listen.</summary>
+    public Uri Receiver => webhooks!.Receiver.Url;
 
     /// <summary>A fresh desk on the server that all tests share.</summary>
     public static async Task<Story> BeginAsync(TestApi any) => await OfAsync(await any.Server.NewDeskAsync());
@@ -89,6 +93,9 @@ internal sealed class Story : IAsyncDisposable
         Assert.Equal(what, told.Event);
         return JsonElement.Parse(told.Body);
     }
+
+    /// <summary>Waits until this many requests have come.</summary>
+    public Task<IReadOnlyList<WebhookRequest>> ToldAsync(int count) => webhooks!.Receiver.WaitAsync(count);
 
     /// <summary>The files of a ticket's messages as each API names them, with links that need no credential.</summary>
     public async Task<IReadOnlyDictionary<string, Dictionary<string, string>>> FilesAsync(long ticket)

@@ -44,6 +44,13 @@ internal static class DeskproDates
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(DeskproDates.Write(value));
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+        {
+            // A page has hundreds of times, so they are written without a string in between.
+            Span<byte> text = stackalloc byte[24];
+            value.UtcDateTime.TryFormat(text, out var length, "s", CultureInfo.InvariantCulture);
+            "+0000"u8.CopyTo(text[length..]);
+            writer.WriteStringValue(text[..(length + 5)]);
+        }
     }
 }

@@ -14,3 +14,21 @@ internal readonly record struct Reference(string Member, IReadOnlyList<long> Ids
 {
     public static Reference To(string member, long? id, params IReadOnlyList<string> types) => new(member, id is { } known ? [known] : [], types);
 }
+
+/// <summary>The types that every ticket of a page refers to; kept, for there are many.</summary>
+internal static class ReferenceTypes
+{
+    public static readonly string[] Person = ["person"];
+    public static readonly string[] Agent = ["person", "agent"];
+    public static readonly string[] Department = ["department"];
+    public static readonly string[] Organization = ["organization"];
+    public static readonly string[] Team = ["agent_team"];
+    public static readonly string[] Brand = ["brand"];
+    public static readonly string[] Language = ["language"];
+    public static readonly string[] Category = ["category"];
+    public static readonly string[] Priority = ["priority"];
+    public static readonly string[] Product = ["product"];
+    public static readonly string[] Workflow = ["workflow"];
+    public static readonly string[] Star = ["star"];
+    public static readonly string[] Ticket = ["ticket"];
+}

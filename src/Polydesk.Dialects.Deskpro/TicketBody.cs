@@ -154,22 +154,22 @@ internal sealed record TicketBody : IRefers
 
     IEnumerable<Reference> IRefers.References =>
     [
-        Reference.To("person", Person, "person"),
-        Reference.To("agent", Agent, "person", "agent"),
-        new("cc", Cc, "person"),
-        new("followers", Followers, "person", "agent"),
-        Reference.To("department", Department, "department"),
-        Reference.To("organization", Organization, "organization"),
-        Reference.To("agent_team", AgentTeam, "agent_team"),
-        Reference.To("brand", Brand, "brand"),
-        Reference.To("language", Language, "language"),
-        Reference.To("category", Category, "category"),
-        Reference.To("priority", Priority, "priority"),
-        Reference.To("product", Product, "product"),
-        Reference.To("workflow", Workflow, "workflow"),
-        Reference.To("star", Star, "star"),
-        Reference.To("parent", Parent, "ticket"),
-        new("children", Children, "ticket"),
+        Reference.To("person", Person, ReferenceTypes.Person),
+        Reference.To("agent", Agent, ReferenceTypes.Agent),
+        new("cc", Cc, ReferenceTypes.Person),
+        new("followers", Followers, ReferenceTypes.Agent),
+        Reference.To("department", Department, ReferenceTypes.Department),
+        Reference.To("organization", Organization, ReferenceTypes.Organization),
+        Reference.To("agent_team", AgentTeam, ReferenceTypes.Team),
+        Reference.To("brand", Brand, ReferenceTypes.Brand),
+        Reference.To("language", Language, ReferenceTypes.Language),
+        Reference.To("category", Category, ReferenceTypes.Category),
+        Reference.To("priority", Priority, ReferenceTypes.Priority),
+        Reference.To("product", Product, ReferenceTypes.Product),
+        Reference.To("workflow", Workflow, ReferenceTypes.Workflow),
+        Reference.To("star", Star, ReferenceTypes.Star),
+        Reference.To("parent", Parent, ReferenceTypes.Ticket),
+        new("children", Children, ReferenceTypes.Ticket),
     ];
 
     /// <summary>The ticket as the caller sees it. It must have been read with its facts.</summary>

@@ -60,9 +60,10 @@ public sealed class EraseTicketTexts(FieldValueStore fields, TimeProvider clock)
         return touched;
     }
 
+    /// <summary>The conditions are those of the indexes of what has copies; a value would keep them from being used.</summary>
     private static async ValueTask<IReadOnlyList<long>> EraseCopiesAsync(WriteSession db, string address, CancellationToken ct)
     {
-        var part = $"%{address}%";
+        var (part, changed) = ($"%{address}%", Sql.Trusted($"'{EventTypes.CcChanged}'"));
         var tickets = await db.ListAsync(
             static row => (Id: row.Long(), Cc: row.Text(), Bcc: row.Text()),
             $"select id, cc, bcc from tickets where (cc <> '[]' or bcc <> '[]') and (lower(cc) like {part} or lower(bcc) like {part})", ct);
@@ -85,11 +86,15 @@ public sealed class EraseTicketTexts(FieldValueStore fields, TimeProvider clock)
                 $"update messages set recipients = {Without(to, address)}, cc = {Without(cc, address)}, bcc = {Without(bcc, address)} where id = {id}", ct);
         }
 
-        await db.AddAsync($"delete from events where type = {EventTypes.CcChanged} and lower(data) like {part}", ct);
+        await db.AddAsync($"delete from events where type = {changed} and lower(data) like {part}", ct);
         return [.. tickets.Select(t => t.Id), .. messages.Select(m => m.Ticket)];
     }
 
     private static string Without(string json, string address) => json == "[]"
         ? json
-        : JsonSerializer.Serialize(JsonSerializer.Deserialize<List<string>>(json)!.Where(a => !a.Contains(address, StringComparison.OrdinalIgnoreCase)));
+        : JsonSerializer.Serialize(JsonSerializer.Deserialize<List<string>>(json)!.Where(a => !Is(a, address)));
+
+    /// <summary>Whether an entry is this address, with or without a name before it; another may contain it.</summary>
+    private static bool Is(string entry, string address) =>
+        entry.Trim().Equals(address, StringComparison.OrdinalIgnoreCase) || entry.Contains($"<{address}>", StringComparison.OrdinalIgnoreCase);
 }

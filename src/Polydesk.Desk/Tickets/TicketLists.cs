@@ -70,20 +70,36 @@ internal sealed class TicketLists
 
     private static TicketFacts FactsOf(IEnumerable<Mark> marks)
     {
-        var by = marks.ToLookup(m => m.What);
-        return new(
-            Of(What.Messages), Of(What.ByAgent), First(What.Files) ?? 0, First(What.Star), First(What.Organization),
-            First(What.Status) is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null)
+        var facts = TicketFacts.None;
+        List<long>? children = null, copies = null;
+
+        foreach (var mark in marks)
         {
-            ChildIds = [.. by[What.Child].Select(m => m.A)],
-            CcIds = [.. by[What.Cc].Select(m => m.A).Distinct()],
-        };
+            facts = mark.What switch
+            {
+                What.Messages => facts with { ByCustomer = RepliesOf(mark) },
+                What.ByAgent => facts with { ByAgent = RepliesOf(mark) },
+                What.Files => facts with { Files = mark.A },
+                What.Star => facts with { Star = mark.A },
+                What.Organization => facts with { OrganizationId = mark.A },
+                What.Status => facts with { StatusSince = DateTimeOffset.FromUnixTimeMilliseconds(mark.A) },
+                _ => facts,
+            };
 
-        long? First(What what) => by[what].Select(m => (long?)m.A).FirstOrDefault();
+            if (mark.What is What.Child)
+            {
+                (children ??= []).Add(mark.A);
+            }
+            else if (mark.What is What.Cc && copies?.Contains(mark.A) != true)
+            {
+                (copies ??= []).Add(mark.A);
+            }
+        }
 
-        Replies Of(What what) => by[what].Select(m => new Replies(m.A, DateTimeOffset.FromUnixTimeMilliseconds(m.B), DateTimeOffset.FromUnixTimeMilliseconds(m.C)))
-            .FirstOrDefault();
+        return facts with { ChildIds = children ?? [], CcIds = copies ?? [] };
     }
+
+    private static Replies RepliesOf(Mark mark) => new(mark.A, DateTimeOffset.FromUnixTimeMilliseconds(mark.B), DateTimeOffset.FromUnixTimeMilliseconds(mark.C));
 
     /// <summary>One thing beside a ticket.</summary>
     internal readonly record struct Mark(What What, long Ticket, string? Tag, long A, long B, long C);

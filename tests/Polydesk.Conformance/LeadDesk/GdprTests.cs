@@ -118,6 +118,19 @@ public class GdprTests
     }
 
     [Theory, EachEngine]
+    public async Task LD_141_A_copy_to_somebody_whose_address_contains_the_erased_one_stays(TestApi api)
+    {
+        var lead = await Lead.OfAsync(api);
+        var email = $"ann{Some.Next()}@example.com";
+        await lead.AddAsync("/contacts", new { fname = "Ann", email });
+        var ticket = await api.TicketAsync(("cc[]", email), ("cc[]", "jo" + email));
+
+        (await (await lead.OwnerAsync()).DeleteAsync($"/gdpr/contact?email={email}")).IsDone();
+
+        Assert.Equal("jo" + email, Assert.Single((await api.GetAsync($"/tickets/{ticket}")).Data().GetProperty("cc").EnumerateArray()).GetString());
+    }
+
+    [Theory, EachEngine]
     public async Task LD_20_What_an_installation_has_switched_off_is_not_implemented(TestApi shared)
     {
         await using var server = await TestServer.StartAsync(shared.Engine, change: s => s with { LeadDesk = s.LeadDesk with { Erasure = false } });

@@ -28,7 +28,7 @@ public sealed class ChangeTicket(
             return Problem.NotFound("ticket", id);
         }
 
-        if (!caller.IsStaff && IsForStaff(change))
+        if (!caller.IsStaff && TicketChangeCheck.IsForStaff(change))
         {
             return Problem.Forbidden();
         }
@@ -45,7 +45,7 @@ public sealed class ChangeTicket(
         }
 
         var rules = new TicketRules(vocabulary, caller, change.Unread);
-        await CheckAsync(db, ticket, change, rules, caller, ct);
+        await TicketChangeCheck.RunAsync(db, tickets, ticket, change, rules, caller, ct);
 
         var check = await fieldRules.CheckAsync(db, vocabulary, Subject.Ticket, ticket.FieldValues, change.Fields, caller, ct);
 
@@ -86,81 +86,6 @@ public sealed class ChangeTicket(
         }
 
         return changed;
-    }
-
-    private static bool IsForStaff(TicketChange change) => change is not
-    {
-        ParentId.IsGiven: false, StatusId.IsGiven: false, PriorityId.IsGiven: false, TypeId.IsGiven: false, DepartmentId.IsGiven: false,
-        AgentId.IsGiven: false, RequesterId.IsGiven: false, RequesterEmail.IsGiven: false, Locked.IsGiven: false, Deleted.IsGiven: false, SlaDue.IsGiven: false,
-        FrozenUntil.IsGiven: false, Bcc.IsGiven: false, FollowerIds.IsGiven: false, Tags.IsGiven: false, Description.IsGiven: false,
-        TeamId.IsGiven: false, ProductId.IsGiven: false, WorkflowId.IsGiven: false, BrandId.IsGiven: false, Language.IsGiven: false, Urgency.IsGiven: false, OnHold.IsGiven: false, Archived.IsGiven: false,
-    };
-
-    private async ValueTask CheckAsync(
-        WriteSession db, Ticket ticket, TicketChange change, TicketRules rules, Caller caller, CancellationToken ct)
-    {
-        if (change.Subject.Is(out var subject))
-        {
-            rules.Subject(subject);
-        }
-
-        // An agent may leave a ticket where it is even if they do not work there.
-        long? department = change.DepartmentId.Is(out var to) && to != ticket.DepartmentId ? to : null;
-        rules.Vocabulary(Given(change.StatusId), Given(change.PriorityId), Given(change.TypeId), department);
-        rules.Urgency(change.Urgency.Or(1));
-        rules.Vocabulary(change.ProductId.Or(null), change.WorkflowId.Or(null), change.BrandId.Or(null), change.Language.Or(null));
-        await rules.TeamAsync(db, change.TeamId.Or(null), ct);
-        rules.Addresses("cc", change.Cc.Or([]));
-        rules.Addresses("bcc", change.Bcc.Or([]));
-        rules.Tags(change.Tags.Or([]));
-
-        var followers = change.FollowerIds.Or([]);
-        await rules.LoadPeopleAsync(db, [change.AgentId.Or(null), Given(change.RequesterId), .. followers.Cast<long?>()], ct);
-
-        if (change.AgentId.Or(null) is { } agent && agent != ticket.Agent?.Id)
-        {
-            rules.Staff("agent", agent);
-        }
-
-        if (change.RequesterId.Is(out var requester) && requester != ticket.Requester.Id)
-        {
-            rules.Requester("requester", requester);
-        }
-        else if (!change.RequesterId.IsGiven && change.RequesterEmail.Is(out var email) && !EmailAddress.IsValid(email))
-        {
-            rules.Refuse("requester_email", FieldFault.Incorrect);
-        }
-
-        foreach (var follower in followers.Except(ticket.FollowerIds))
-        {
-            rules.Staff("followers", follower);
-        }
-
-        if (change.ParentId.Or(null) is { } parent && parent != ticket.ParentId
-            && (parent == ticket.Id || !await tickets.ExistsAsync(db, parent, caller, ct) || await IsBelowAsync(db, parent, ticket.Id, ct)))
-        {
-            rules.Refuse("parent", FieldFault.Unknown, parent.ToString());
-        }
-
-        static long? Given(Optional<long> value) => value.Is(out var given) ? given : null;
-    }
-
-    /// <summary>Whether a ticket has the other among its parents; a ring of parents would have no top.</summary>
-    private static async ValueTask<bool> IsBelowAsync(Session db, long ticket, long ancestor, CancellationToken ct)
-    {
-        long? above = ticket;
-
-        for (var steps = 0; above is { } at && steps < 100; steps++)
-        {
-            above = await db.NumberAsync($"select parent_id from tickets where id = {at}", ct);
-
-            if (above == ancestor)
-            {
-                return true;
-            }
-        }
-
-        return above is not null;
     }
 
     private async ValueTask<IReadOnlyList<Credential>> RequesterAsync(Made made, TicketChange change, TicketRules rules, CancellationToken ct)
@@ -225,8 +150,8 @@ public sealed class ChangeTicket(
                 $"type_id = {type}", EventTypes.TypeChanged, new(ticket.TypeId, words.FindType(ticket.TypeId)!.Name), new(type, words.FindType(type)!.Name));
         }
 
-        await ChooseAsync(made, change);
-        await PressAsync(made, change);
+        await TicketAttributes.ChooseAsync(made, change);
+        await TicketAttributes.PressAsync(made, change);
 
         if (change.DepartmentId.Is(out var department) && department != ticket.DepartmentId)
         {
@@ -302,64 +227,6 @@ public sealed class ChangeTicket(
         static EventValue Time(DateTimeOffset? time) => new(time?.ToUnixTimeMilliseconds() ?? 0, LocalText.None);
 
         static EventValue List(IReadOnlyList<string> texts) => EventValue.Of(string.Join(", ", texts));
-    }
-
-    private static async ValueTask PressAsync(Made made, TicketChange change)
-    {
-        var ticket = made.Ticket;
-
-        if (change.Urgency.Is(out var urgency) && urgency != ticket.Urgency)
-        {
-            await made.SetAsync($"urgency = {urgency}", EventTypes.UrgencyChanged, new(ticket.Urgency, LocalText.None), new(urgency, LocalText.None));
-        }
-
-        if (change.OnHold.Is(out var held) && held != ticket.HeldAt is not null)
-        {
-            await made.SetAsync(
-                $"held_at = {(held ? made.Now : (DateTimeOffset?)null)}", EventTypes.HoldChanged, new(held ? 0 : 1, LocalText.None), new(held ? 1 : 0, LocalText.None));
-        }
-
-        // A ticket that is not resolved any more has left the archive by that.
-        if (change.Archived.Is(out var archived) && archived != ticket.ArchivedAt is not null && made.IsResolved)
-        {
-            made.Set($"archived_at = {(archived ? made.Now : (DateTimeOffset?)null)}");
-        }
-    }
-
-    private static async ValueTask ChooseAsync(Made made, TicketChange change)
-    {
-        var (ticket, words) = (made.Ticket, made.Vocabulary);
-
-        if (change.TeamId.Is(out var team) && team != ticket.TeamId)
-        {
-            await made.SetAsync($"team_id = {team}", EventTypes.TeamChanged, Value(ticket.TeamId, null), Value(team, null));
-        }
-
-        if (change.ProductId.Is(out var product) && product != ticket.ProductId)
-        {
-            await made.SetAsync(
-                $"product_id = {product}", EventTypes.TicketProductChanged, Value(ticket.ProductId, words.FindProduct(ticket.ProductId ?? 0)?.Name),
-                Value(product, words.FindProduct(product ?? 0)?.Name));
-        }
-
-        if (change.WorkflowId.Is(out var workflow) && workflow != ticket.WorkflowId)
-        {
-            await made.SetAsync(
-                $"workflow_id = {workflow}", EventTypes.WorkflowChanged, Value(ticket.WorkflowId, words.FindWorkflow(ticket.WorkflowId ?? 0)?.Name),
-                Value(workflow, words.FindWorkflow(workflow ?? 0)?.Name));
-        }
-
-        if (change.BrandId.Is(out var brand) && brand != ticket.BrandId)
-        {
-            await made.SetAsync($"brand_id = {brand}", EventTypes.BrandChanged, Value(ticket.BrandId, null), Value(brand, null));
-        }
-
-        if (change.Language.Is(out var language) && language != ticket.Language)
-        {
-            await made.SetAsync($"language = {language}", EventTypes.LanguageChanged, EventValue.Of(ticket.Language ?? ""), EventValue.Of(language ?? ""));
-        }
-
-        static EventValue Value(long? id, LocalText? name) => new(id ?? 0, name ?? LocalText.None);
     }
 
     private static ValueTask<bool> WorksInAsync(Session db, long person, long department, CancellationToken ct) => db.ExistsAsync(

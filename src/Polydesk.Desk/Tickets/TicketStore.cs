@@ -17,10 +17,6 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language, t.urgency, t.held_at, t.archived_at, t.result_id
         """);
 
-    private static readonly Sql StatusColumn = Sql.Trusted("t.status_id");
-    private static readonly Sql PriorityColumn = Sql.Trusted("t.priority_id");
-    private static readonly Sql TypeColumn = Sql.Trusted("t.type_id");
-    private static readonly Sql DepartmentColumn = Sql.Trusted("t.department_id");
     private static readonly Sql People = Sql.Trusted("join people r on r.id = t.requester_id left join people a on a.id = t.agent_id");
 
     public ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, CancellationToken ct) => FindAsync(db, id, caller, withFacts: false, ct);
@@ -61,7 +57,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             filter = filter with { Ids = await search.FindAsync(db, filter, caller, ct) };
         }
 
-        var where = Where(db.Engine, filter, caller);
+        var where = TicketConditions.Of(db.Engine, filter, caller, clock.GetUtcNow());
         var by = Sorting.OrderBy(order, Column, "t.id");
         var (ids, total) = filter.Ids is null
             ? await FindPageAsync(db, filter, where, by, skip, take, caller, ct)
@@ -118,7 +114,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             _ => "t.urgency",
         });
         return await db.ListAsync(
-            static row => (row.LongOrNull(), row.Long()), $"select {column} as v, count(*) from tickets t where {Where(db.Engine, filter, caller)} group by 1 order by 1", ct);
+            static row => (row.LongOrNull(), row.Long()), $"select {column} as v, count(*) from tickets t where {TicketConditions.Of(db.Engine, filter, caller, clock.GetUtcNow())} group by 1 order by 1", ct);
     }
 
     /// <summary>Of few tickets, all that match are found at once, which counts them too.</summary>
@@ -162,116 +158,6 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         TicketKey.Priority => "(select position from priorities q where q.id = t.priority_id)",
         _ => "t.created_at",
     };
-
-    private Sql Where(Engine engine, TicketFilter filter, Caller caller)
-    {
-        var now = clock.GetUtcNow();
-        List<Sql?> all =
-        [
-            Visibility.OfTickets(caller),
-            filter.Deleted is { } deleted ? (Sql)$"t.deleted = {deleted}" : null,
-            filter.Ids is { } ids ? (Sql)$"t.id in {ids}" : null,
-            filter.RequesterIds is { } requesters ? (Sql)$"t.requester_id in {requesters}" : null,
-            filter.AgentIds is { } agents ? Agents(agents) : null,
-            filter.Assigned switch
-            {
-                true => (Sql)$"t.agent_id is not null",
-                false => (Sql)$"t.agent_id is null",
-                null => null,
-            },
-            filter.StatusIds is { } statuses ? Few(engine, StatusColumn, statuses) : null,
-            filter.PriorityIds is { } priorities ? Few(engine, PriorityColumn, priorities) : null,
-            filter.TypeIds is { } types ? Few(engine, TypeColumn, types) : null,
-            filter.DepartmentIds is { } departments ? Few(engine, DepartmentColumn, departments) : null,
-            filter.Channels is { } channels ? (Sql)$"t.channel in {channels}" : null,
-            filter.ParentId is { } parent ? parent == 0 ? (Sql)$"t.parent_id is null" : (Sql)$"t.parent_id = {parent}" : null,
-            filter.Frozen switch
-            {
-                true => (Sql)$"t.frozen_until > {now}",
-                false => (Sql)$"(t.frozen_until is null or t.frozen_until <= {now})",
-                null => null,
-            },
-            filter.Draft is { } draft ? (Sql)$"t.is_draft = {draft}" : null,
-            filter.HoldsDraft is { } holds ? Drafts(holds) : null,
-            filter.CreatedByStaff is { } staff ? Creator(staff, byStaff: true) : null,
-            filter.CreatedByCustomer is { } customer ? Creator(customer, byStaff: false) : null,
-            filter.SubjectPart is { } part ? engine.SubjectContains(part) : null,
-            filter.Tag is { } tag
-                ? (Sql)$"t.id in (select m.ticket_id from ticket_tags m join tags g on g.id = m.tag_id where g.name_key = {Folding.Fold(tag)})"
-                : null,
-            filter.Urgencies is { } urgencies ? (Sql)$"t.urgency in {urgencies}" : null,
-            filter.OnHold is { } held ? held ? (Sql)$"t.held_at is not null" : (Sql)$"t.held_at is null" : null,
-            filter.Archived is { } archived
-                ? archived.Value ? (Sql)$"(t.status_id not in {archived.Among} or t.archived_at is not null)" : (Sql)$"(t.status_id not in {archived.Among} or t.archived_at is null)"
-                : null,
-            filter.Hidden is { } hidden ? (Sql)$"(t.deleted = {true} or t.status_id in {hidden})" : null,
-            filter.ValueOf is { } valueOf
-                ? valueOf.On(Subject.Ticket, Sql.Trusted("t.id"))
-                : null,
-            filter.NotStatusIds is { } others ? (Sql)$"t.status_id not in {others}" : null,
-            filter.TeamIds is { } teams ? (Sql)$"t.team_id in {teams}" : null,
-            filter.ProductIds is { } products ? (Sql)$"t.product_id in {products}" : null,
-            filter.WorkflowIds is { } workflows ? (Sql)$"t.workflow_id in {workflows}" : null,
-            (filter.BrandIds, filter.NoBrand) switch
-            {
-                ({ } brands, true) => (Sql)$"(t.brand_id in {brands} or t.brand_id is null)",
-                ({ } brands, _) => (Sql)$"t.brand_id in {brands}",
-                (null, true) => (Sql)$"t.brand_id is null",
-                _ => null,
-            },
-            filter.Languages is { } languages ? (Sql)$"t.language in {languages}" : null,
-            filter.OrganizationIds is { } organizations
-                ? (Sql)$"t.requester_id in (select id from people where organization_id in {organizations})"
-                : null,
-            filter.FollowerIds is { } followers
-                ? (Sql)$"t.id in (select ticket_id from ticket_followers where person_id in {followers})"
-                : null,
-            filter.Tags is { } tags
-                ? (Sql)$"t.id in (select m.ticket_id from ticket_tags m join tags g on g.id = m.tag_id where g.name_key in {tags.Select(Folding.Fold).ToList()})"
-                : null,
-            filter.Stars is { } stars
-                ? (Sql)$"t.id in (select ticket_id from ticket_stars where person_id = {caller.PersonId} and star in {stars})"
-                : null,
-            filter.StarredBy is { } stargazer ? (Sql)$"t.id in (select ticket_id from ticket_stars where person_id = {stargazer})" : null,
-            .. filter.And.Select(other => Where(engine, other, caller)),
-        ];
-        List<Sql> conditions = [.. all.OfType<Sql>()];
-        filter.Created.AddTo(conditions, Sql.Trusted("t.created_at"));
-        filter.Updated.AddTo(conditions, Sql.Trusted("t.updated_at"));
-        return Sql.All(conditions);
-    }
-
-    private static Sql Drafts(bool holds)
-    {
-        Sql drafts = $"(t.is_draft or t.id in (select ticket_id from messages where is_draft))";
-        return holds ? drafts : (Sql)$"not {drafts}";
-    }
-
-    private static Sql Creator(long id, bool byStaff)
-    {
-        Sql isStaff = $"t.created_by in (select id from people where role >= {Role.Agent})";
-        return (id, byStaff) switch
-        {
-            (0, true) => (Sql)$"(t.created_by is null or not {isStaff})",
-            (0, false) => isStaff,
-            (_, true) => (Sql)$"t.created_by = {id} and {isStaff}",
-            (_, false) => (Sql)$"t.created_by = {id} and not {isStaff}",
-        };
-    }
-
-    private static Sql Agents(IReadOnlyList<long> ids)
-    {
-        if (!ids.Contains(0))
-        {
-            return $"t.agent_id in {ids}";
-        }
-
-        return ids.Count == 1 ? (Sql)$"t.agent_id is null" : (Sql)$"(t.agent_id is null or t.agent_id in {ids})";
-    }
-
-    /// <summary>Several values of a column with few values match much of the table, so that the index of the order is the one to walk.</summary>
-    private static Sql Few(Engine engine, Sql column, IReadOnlyList<long> values) =>
-        values.Count == 1 ? (Sql)$"{column} = {values[0]}" : (Sql)$"{engine.Unindexed}{column} in {values}";
 
     /// <summary>The tickets that an agent sees in departments of others, counted in the same statement.</summary>
     private static Sql Elsewhere(Caller caller) => caller is { IsStaff: true, IsAdmin: false }

@@ -145,14 +145,18 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
             await db.AddAsync($"insert into person_emails (person_id, address) values ({id}, {EmailAddress.Key(person.Email)})", ct);
         }
 
-        await SetDepartmentsAsync(db, id, person.DepartmentIds, ct);
+        await AddDepartmentsAsync(db, id, person.DepartmentIds, ct);
         return id;
     }
 
     public async ValueTask SetDepartmentsAsync(WriteSession db, long id, IReadOnlyList<long> departmentIds, CancellationToken ct)
     {
         await db.AddAsync($"delete from person_departments where person_id = {id}", ct);
+        await AddDepartmentsAsync(db, id, departmentIds, ct);
+    }
 
+    private static async ValueTask AddDepartmentsAsync(WriteSession db, long id, IReadOnlyList<long> departmentIds, CancellationToken ct)
+    {
         foreach (var (position, department) in departmentIds.Distinct().Index())
         {
             await db.AddAsync(

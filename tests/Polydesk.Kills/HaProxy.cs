@@ -8,6 +8,8 @@ namespace Polydesk.Kills;
 /// <summary>HAProxy before the nodes of a desk. Each request goes to the next node; one that is not ready gets none.</summary>
 public sealed class HaProxy : IAsyncDisposable
 {
+    private const string Checks = "  option httpchk GET /readyz\n  timeout check 2s\n  default-server check inter 500ms fall 2 rise 1";
+
     private readonly Process process;
     private readonly string file;
 
@@ -21,10 +23,14 @@ public sealed class HaProxy : IAsyncDisposable
         return new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
     }
 
-    public static async Task<HaProxy> StartAsync(string program, Uri url, params Uri[] nodes)
+    /// <param name="program">The path of HAProxy.</param>
+    /// <param name="url">Where it listens.</param>
+    /// <param name="watches">Whether it asks the nodes if they are ready. A test that loads the machine does without, or it might find none that is.</param>
+    /// <param name="nodes">The nodes.</param>
+    public static async Task<HaProxy> StartAsync(string program, Uri url, bool watches, params Uri[] nodes)
     {
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, Configuration(url, nodes));
+        await File.WriteAllTextAsync(file, Configuration(url, watches ? Checks : "", nodes));
         var process = Process.Start(new ProcessStartInfo(program, ["-db", "-q", "-f", file]))!;
 
         while (!await AcceptsAsync(url))
@@ -49,7 +55,7 @@ public sealed class HaProxy : IAsyncDisposable
     }
 
     /// <summary>As the operators' page shows it, but that what HAProxy would refuse itself is passed on, because tests ask what the desk says to it.</summary>
-    private static string Configuration(Uri url, IEnumerable<Uri> nodes) =>
+    private static string Configuration(Uri url, string checks, IEnumerable<Uri> nodes) =>
         $"""
         global
           tune.bufsize 1048576
@@ -66,9 +72,8 @@ public sealed class HaProxy : IAsyncDisposable
           default_backend nodes
         backend nodes
           balance roundrobin
-          option httpchk GET /readyz
           option redispatch 1
-          default-server check inter 500ms fall 2 rise 1
+        {checks}
         {string.Join('\n', nodes.Select((node, n) => $"  server node{n + 1} {node.Authority}"))}
 
         """;

@@ -35,7 +35,7 @@ public sealed class NodeKillRun(KillOptions options, string haproxy, Action<stri
 
         try
         {
-            await using var proxy = await HaProxy.StartAsync(haproxy, url, addresses);
+            await using var proxy = await HaProxy.StartAsync(haproxy, url, watches: true, addresses);
             await SubscribeAsync(receiver);
             Book.Shared = await ground.FirstTicketAsync(url);
 

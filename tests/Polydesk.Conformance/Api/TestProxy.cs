@@ -10,5 +10,5 @@ public static class TestProxy
 {
     public static string? Program { get; } = Environment.GetEnvironmentVariable("POLYDESK_TEST_HAPROXY") is { Length: > 0 } program ? program : null;
 
-    public static Task<HaProxy> StartAsync(Uri url, params Uri[] nodes) => HaProxy.StartAsync(Program!, url, nodes);
+    public static Task<HaProxy> StartAsync(Uri url, params Uri[] nodes) => HaProxy.StartAsync(Program!, url, watches: false, nodes);
 }

@@ -42,7 +42,7 @@ public sealed class DeskproWebhooks(Account account, Func<string> root) : IWebho
     {
         EventTypes.TicketCreated => Created,
         EventTypes.CustomerReplied or EventTypes.AgentReplied => Reply,
-        EventTypes.StatusChanged or EventTypes.AgentChanged or EventTypes.TeamChanged or EventTypes.DepartmentChanged or EventTypes.PriorityChanged
+        EventTypes.StatusChanged or EventTypes.StatusFollowed or EventTypes.AgentChanged or EventTypes.TeamChanged or EventTypes.DepartmentChanged or EventTypes.PriorityChanged
             or EventTypes.TypeChanged or EventTypes.TicketProductChanged or EventTypes.WorkflowChanged or EventTypes.BrandChanged or EventTypes.LanguageChanged
             or EventTypes.SubjectChanged or EventTypes.RequesterChanged or EventTypes.TagsChanged or EventTypes.FieldChanged or EventTypes.FollowersChanged
             or EventTypes.CcChanged or EventTypes.UrgencyChanged or EventTypes.HoldChanged or EventTypes.ParentChanged => Update,

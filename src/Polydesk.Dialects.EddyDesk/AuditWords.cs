@@ -14,6 +14,7 @@ internal static class AuditWords
         (EventTypes.AgentReplied, "ticket_answer", "Add a response to the request", "Добавление ответа на заявку", "Додавання відповіді на заявку"),
         (EventTypes.CustomerReplied, "ticket_answer", "Add a response to the request", "Добавление ответа на заявку", "Додавання відповіді на заявку"),
         (EventTypes.StatusChanged, "status_update", "Changing request status from {0} to {1}", "Изменение статуса заявки с {0} на {1}", "Зміна статусу заявки з {0} на {1}"),
+        (EventTypes.StatusFollowed, "status_update", "Changing request status from {0} to {1}", "Изменение статуса заявки с {0} на {1}", "Зміна статусу заявки з {0} на {1}"),
         (EventTypes.AgentChanged, "owner_update", "Changing responsible party from {0} to {1}", "Изменение исполнителя заявки с {0} на {1}", "Зміна виконавця заявки з {0} на {1}"),
         (EventTypes.TicketCreated, "ticket_create", "Creating the request", "Создание заявки", "Створення заявки"),
         (EventTypes.TicketDeleted, "ticket_delete", "Deleting the request", "Удаление заявки", "Видалення заявки"),

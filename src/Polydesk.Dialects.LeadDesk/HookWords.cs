@@ -35,6 +35,7 @@ internal static class HookWords
         (EventTypes.AgentReplied, Message),
         (EventTypes.NoteAdded, Message),
         (EventTypes.StatusChanged, TicketUpdate),
+        (EventTypes.StatusFollowed, TicketUpdate),
         (EventTypes.SubjectChanged, TicketUpdate),
         (EventTypes.PriorityChanged, TicketUpdate),
         (EventTypes.DepartmentChanged, TicketUpdate),
@@ -59,7 +60,7 @@ internal static class HookWords
             return [];
         }
 
-        if (e.Type != EventTypes.StatusChanged)
+        if (e.Type is not (EventTypes.StatusChanged or EventTypes.StatusFollowed))
         {
             return [word];
         }

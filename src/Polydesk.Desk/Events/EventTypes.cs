@@ -18,6 +18,8 @@ public static class EventTypes
     public const string NoteChanged = "ticket.note_changed";
     public const string NoteRemoved = "ticket.note_removed";
     public const string StatusChanged = "ticket.status_changed";
+    /// <summary>A status that merely followed from a reply, where the reply's own API tells of both as one.</summary>
+    public const string StatusFollowed = "ticket.status_followed";
     public const string PriorityChanged = "ticket.priority_changed";
     public const string TypeChanged = "ticket.type_changed";
     public const string TeamChanged = "ticket.team_changed";

@@ -65,11 +65,8 @@ internal sealed class Made(
             ? (Sql)$"status_id = {to}, closed_at = {closedAt}, closed_by = {closedBy}"
             : $"status_id = {to}, closed_at = {closedAt}, closed_by = {closedBy}, archived_at = {(DateTimeOffset?)null}");
 
-        if (!quiet)
-        {
-            await NoteAsync(EventTypes.StatusChanged, new(status, vocabulary.FindStatus(status)!.Name), new(to, next.Name), cause);
-        }
-
+        await NoteAsync(
+            quiet ? EventTypes.StatusFollowed : EventTypes.StatusChanged, new(status, vocabulary.FindStatus(status)!.Name), new(to, next.Name), cause);
         status = to;
     }
 

@@ -62,7 +62,7 @@ internal sealed class TicketLists
         union all select {What.Organization}, t.id, null, p.organization_id, null, null from tickets t join people p on p.id = t.requester_id
           where t.id in {ids} and p.organization_id is not null
         union all select {What.Status}, ticket_id, null, max(at), null, null from events
-          where ticket_id in {ids} and type = {EventTypes.StatusChanged} group by ticket_id
+          where ticket_id in {ids} and type in ({EventTypes.StatusChanged}, {EventTypes.StatusFollowed}) group by ticket_id
         union all select {What.Child}, parent_id, null, id, null, null from tickets where parent_id in {ids} and deleted = {false}
         union all select {What.Cc}, t.id, null, e.person_id, null, null from tickets t
           join person_emails e on e.address in ({engine.EachText(Sql.Trusted("t.cc"))}) where t.id in {ids} and t.cc <> '[]'

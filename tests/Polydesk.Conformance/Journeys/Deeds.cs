@@ -13,7 +13,7 @@ namespace Polydesk.Conformance.Journeys;
 /// <param name="Expect">What becomes of the desk's own view of the ticket.</param>
 internal sealed record Deed(string What, string Via, StoryAgent Who, Func<Task<ApiAnswer>> DoAsync, Action<Sight> Expect)
 {
-    /// <summary>Whether the status merely follows, and is no record of its own.</summary>
+    /// <summary>Whether the status merely follows, and has no line of its own in FreeScout.</summary>
     public bool QuietStatus { get; init; }
 
     /// <summary>Whether the ticket is erased.</summary>

@@ -132,7 +132,7 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
             .WithList("ids", messages.Select(m => $"{m.Number("id")}"))
             .WithList("messages", messages.Select(m => Line(m.Number("is_agent_note") == 1, m.Number("person"), m.Text("message"))))
             .With("replies", t.Number("count_agent_replies") + t.Number("count_user_replies")).With("created", Time(t, "date_created")).With("closed", Time(t, "date_resolved"))
-            .WithList("followers", t.Numbers("followers").Select(f => $"{f}")).With("parent", Id(t, "parent")).With("archived", t.GetProperty("date_archived").ValueKind is not JsonValueKind.Null)
+            .WithList("followers", t.Numbers("followers").Select(f => $"{f}")).With("parent", Id(t, "parent")).With("status since", Time(t, "date_status")).With("archived", t.GetProperty("date_archived").ValueKind is not JsonValueKind.Null)
             .With("last reply", string.CompareOrdinal(user, agent) > 0 ? user : agent);
 
         string Field(long field, Func<JsonElement, string> read, string none) =>

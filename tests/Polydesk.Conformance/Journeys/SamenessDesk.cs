@@ -67,8 +67,8 @@ internal sealed class SamenessDesk : IAsyncDisposable
     /// <summary>The tickets as the desk has them.</summary>
     public Dictionary<long, Sight> Tickets { get; } = [];
 
-    /// <summary>Lets time pass, so that what comes later is seen to be later.</summary>
-    public void Wait() => server.Clock.Move(TimeSpan.FromSeconds(2));
+    /// <summary>Lets time pass until a second begins, so that what comes later is seen to be later, and what a deed does lies in one second.</summary>
+    public void Wait() => server.Clock.Move(TimeSpan.FromTicks((2 * TimeSpan.TicksPerSecond) - (server.Clock.GetUtcNow().Ticks % TimeSpan.TicksPerSecond)));
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 }

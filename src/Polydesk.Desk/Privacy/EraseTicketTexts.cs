@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Search;
@@ -63,10 +64,12 @@ public sealed class EraseTicketTexts(FieldValueStore fields, TimeProvider clock)
     /// <summary>The conditions are those of the indexes of what has copies; a value would keep them from being used.</summary>
     private static async ValueTask<IReadOnlyList<long>> EraseCopiesAsync(WriteSession db, string address, CancellationToken ct)
     {
-        var (part, changed) = ($"%{address}%", Sql.Trusted($"'{EventTypes.CcChanged}'"));
+        // As it stands in JSON, where a plus sign is escaped. What holds it may still be another address of which it is a part.
+        var written = JsonSerializer.Serialize(address)[1..^1].ToLowerInvariant();
         var tickets = await db.ListAsync(
             static row => (Id: row.Long(), Cc: row.Text(), Bcc: row.Text()),
-            $"select id, cc, bcc from tickets where (cc <> '[]' or bcc <> '[]') and (lower(cc) like {part} or lower(bcc) like {part})", ct);
+            $"select id, cc, bcc from tickets where (cc <> '[]' or bcc <> '[]') and ({Holds("cc")} or {Holds("bcc")})", ct);
+        tickets.RemoveAll(t => !Names(t.Cc, address) && !Names(t.Bcc, address));
 
         foreach (var (id, cc, bcc) in tickets)
         {
@@ -77,8 +80,9 @@ public sealed class EraseTicketTexts(FieldValueStore fields, TimeProvider clock)
             static row => (Id: row.Long(), Ticket: row.Long(), To: row.Text(), Cc: row.Text(), Bcc: row.Text()),
             $"""
             select id, ticket_id, recipients, cc, bcc from messages
-            where (recipients <> '[]' or cc <> '[]' or bcc <> '[]') and (lower(recipients) like {part} or lower(cc) like {part} or lower(bcc) like {part})
+            where (recipients <> '[]' or cc <> '[]' or bcc <> '[]') and ({Holds("recipients")} or {Holds("cc")} or {Holds("bcc")})
             """, ct);
+        messages.RemoveAll(m => !Names(m.To, address) && !Names(m.Cc, address) && !Names(m.Bcc, address));
 
         foreach (var (id, _, to, cc, bcc) in messages)
         {
@@ -86,9 +90,22 @@ public sealed class EraseTicketTexts(FieldValueStore fields, TimeProvider clock)
                 $"update messages set recipients = {Without(to, address)}, cc = {Without(cc, address)}, bcc = {Without(bcc, address)} where id = {id}", ct);
         }
 
-        await db.AddAsync($"delete from events where type = {changed} and lower(data) like {part}", ct);
+        var told = await db.ListAsync(
+            static row => (Id: row.Long(), Data: row.Text()),
+            $"select id, data from events where type = {Sql.Trusted($"'{EventTypes.CcChanged}'")} and {Holds("data")}", ct);
+        await db.AddAsync($"delete from events where id in {told.Where(e => Tells(e.Data, address)).Select(e => e.Id).ToList()}", ct);
         return [.. tickets.Select(t => t.Id), .. messages.Select(m => m.Ticket)];
+
+        Sql Holds(string column) => $"{db.Engine.Position(written, Sql.Trusted($"lower({column})"))} > 0";
     }
+
+    private static bool Names(string json, string address) => json != "[]" && JsonSerializer.Deserialize<List<string>>(json)!.Exists(a => Is(a, address));
+
+    /// <summary>Whether an event tells of copies to the address. Its values list them with commas in between.</summary>
+    private static bool Tells(string data, string address) => JsonNode.Parse(data)!.AsObject()
+        .SelectMany(side => side.Value is JsonObject value && value["name"] is JsonObject name ? name.Select(n => n.Value!.GetValue<string>()) : [])
+        .SelectMany(list => list.Split(','))
+        .Any(entry => Is(entry, address));
 
     private static string Without(string json, string address) => json == "[]"
         ? json

@@ -2,9 +2,9 @@ using Polydesk.Conformance.Api;
 using Polydesk.Conformance.EddyDesk;
 using Polydesk.Desk;
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Configuration;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Knowledge;
-using Polydesk.Desk.Configuration;
 using ApiClient = Polydesk.Conformance.Api.ApiClient;
 
 namespace Polydesk.Conformance.Deskpro;

@@ -63,7 +63,8 @@ internal sealed class TicketLists
           where t.id in {ids} and p.organization_id is not null
         union all select {What.Status}, ticket_id, null, max(at), null, null from events
           where ticket_id in {ids} and type in ({EventTypes.StatusChanged}, {EventTypes.StatusFollowed}) group by ticket_id
-        union all select {What.Child}, parent_id, null, id, null, null from tickets where parent_id in {ids} and deleted = {false}
+        union all select {What.Child}, t.parent_id, null, t.id, null, null from tickets t
+          where t.parent_id in {ids} and t.deleted = {false} and {Visibility.OfTickets(reader)}
         union all select {What.Cc}, t.id, null, e.person_id, null, null from tickets t
           join person_emails e on e.address in ({engine.EachText(Sql.Trusted("t.cc"))}) where t.id in {ids} and t.cc <> '[]'
         """;

@@ -21,6 +21,19 @@ public sealed class TicketTests
     ];
 
     [Theory, EachEngine]
+    public async Task DP_11_Children_in_departments_of_others_are_not_named(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var parent = await desk.TicketAsync("\"department\": 1");
+        var near = await desk.TicketAsync($"\"department\": 1, \"parent\": {parent}");
+        var far = await desk.TicketAsync($"\"department\": {await api.Some.DepartmentAsync()}, \"parent\": {parent}");
+        var agent = await ProDesk.OfAsync(api, (await api.Some.EmployeeAsync(1)).Id);
+
+        Assert.Equal([near, far], (await desk.TicketAsync(parent)).GetProperty("children").EnumerateArray().Select(c => c.GetInt64()).Order());
+        Assert.Equal([near], (await agent.TicketAsync(parent)).GetProperty("children").EnumerateArray().Select(c => c.GetInt64()));
+    }
+
+    [Theory, EachEngine]
     public async Task DP_11_DP_12_Either_verb_creates_a_ticket_that_is_found(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

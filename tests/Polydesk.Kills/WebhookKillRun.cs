@@ -123,18 +123,25 @@ public sealed class WebhookKillRun(KillOptions options, Action<string> report) :
         }
     }
 
+    /// <summary>
+    /// Waits as long as something still arrives: on PostgreSQL the lease of a killed server keeps deliveries for five seconds, so that most of a run's are
+    /// made at its end.
+    /// </summary>
     private async Task WaitUntilToldAsync(WebhookReceiver receiver, long hook)
     {
-        for (var patience = 0; patience < 600; patience++)
+        var before = 0;
+
+        for (var patience = 0; patience < 100; patience++)
         {
             var arrived = Arrived(receiver);
+            (patience, before) = (arrived.Count > before ? 0 : patience, arrived.Count);
 
             if ((await EventsAsync()).All(e => arrived.Contains($"{hook}-{e.Id}")))
             {
                 return;
             }
 
-            await Task.Delay(100);
+            await Task.Delay(300);
         }
     }
 

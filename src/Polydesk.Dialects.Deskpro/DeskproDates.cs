@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Polydesk.Dialects.Deskpro;
 
@@ -40,17 +38,5 @@ internal static class DeskproDates
                 && time.Year > 0 && time < Last ? time : null;
     }
 
-    internal sealed class Converter : JsonConverter<DateTimeOffset>
-    {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
-
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
-        {
-            // A page has hundreds of times, so they are written without a string in between.
-            Span<byte> text = stackalloc byte[24];
-            value.UtcDateTime.TryFormat(text, out var length, "s", CultureInfo.InvariantCulture);
-            "+0000"u8.CopyTo(text[length..]);
-            writer.WriteStringValue(text[..(length + 5)]);
-        }
-    }
+    internal sealed class Converter() : UtcTimeConverter("+0000");
 }

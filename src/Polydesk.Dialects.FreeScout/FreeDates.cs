@@ -1,13 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Polydesk.Dialects.FreeScout;
 
 /// <summary>Times as this dialect writes and reads them: UTC, whole seconds, with a Z (section 4.4).</summary>
 internal static class FreeDates
 {
-    private const string Format = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
 
     // A year that has four digits and leaves room for arithmetic with time zones.
@@ -18,8 +15,6 @@ internal static class FreeDates
         "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
         "yyyy-MM-dd",
     ];
-
-    public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>Null for what is no time, or lies outside of what can be kept. A missing zone means UTC.</summary>
     public static DateTimeOffset? Read(string text) =>
@@ -52,17 +47,5 @@ internal static class FreeDates
         static string Plural(int count, string unit) => count == 1 ? $"1 {unit} ago" : $"{count} {unit}s ago";
     }
 
-    internal sealed class Converter : JsonConverter<DateTimeOffset>
-    {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
-
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
-        {
-            // A page has hundreds of times, so they are written without a string in between.
-            Span<byte> text = stackalloc byte[20];
-            value.UtcDateTime.TryFormat(text, out var length, "s", CultureInfo.InvariantCulture);
-            text[length] = (byte)'Z';
-            writer.WriteStringValue(text);
-        }
-    }
+    internal sealed class Converter() : UtcTimeConverter("Z");
 }

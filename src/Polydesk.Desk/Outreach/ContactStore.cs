@@ -43,17 +43,17 @@ public sealed class ContactStore(ContactListStore lists, CountCache counts)
             var read = db.Engine == Engine.Postgres ? new Cards($"({page})") : null;
             await db.AskAsync(read is null ? [found] : [found, read.People, read.Numbers], ct);
 
-            if (found.Rows.Count < take)
-            {
-                return (read?.Of(found.Rows) ?? await ListAsync(db, found.Rows, ct), found.Rows.Count);
-            }
+            var all = found.Rows.Count < take ? found.Rows.Count : await CountAsync();
+            return (read?.Of(found.Rows) ?? await ListAsync(db, found.Rows, ct), all);
         }
 
         var total = narrowing.Count == 0 && caller.Role >= Role.Manager
             ? await db.NumberAsync($"select coalesce(sum(n), 0) from people_counts where role = {Role.Customer}", ct) ?? 0
-            : await counts.CountAsync(db, $"select count(*) from people p where {where}", ct);
+            : await CountAsync();
         var ids = skip >= total ? [] : await db.ListAsync(static row => row.Long(), page, ct);
         return (await ListAsync(db, ids, ct), total);
+
+        ValueTask<long> CountAsync() => counts.CountAsync(db, $"select count(*) from people p where {where}", ct);
     }
 
     /// <summary>The contacts with these ids, in their order.</summary>

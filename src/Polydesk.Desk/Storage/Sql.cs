@@ -70,9 +70,9 @@ public sealed class Sql
     public void AppendFormatted<T>(T value)
         where T : struct, Enum => AppendFormatted(Unsafe.SizeOf<T>() == sizeof(int) ? Unsafe.As<T, int>(ref value) : Convert.ToInt64(value));
 
-    public void AppendFormatted(IReadOnlyCollection<long> values) => pieces.Add(new(null, SqlValue.Of(values.ToArray(), SqlType.IntegerArray)));
+    public void AppendFormatted(IReadOnlyCollection<long> values) => pieces.Add(new(null, SqlValue.Of(values.ToArray())));
 
-    public void AppendFormatted(IReadOnlyCollection<string> values) => pieces.Add(new(null, SqlValue.Of(values.ToArray(), SqlType.TextArray)));
+    public void AppendFormatted(IReadOnlyCollection<string> values) => pieces.Add(new(null, SqlValue.Of(values.ToArray())));
 
     /// <summary>
     /// The statement's text with its parameters as <c>$1</c>, <c>$2</c>, …, which both engines read. It is valid until this thread renders the next.
@@ -142,8 +142,7 @@ internal enum SqlType
     Integer,
     Boolean,
     Text,
-    IntegerArray,
-    TextArray,
+    List,
 }
 
 /// <summary>The value of a parameter, without a box: a text, or a number that may stand for true (1) and false (0); or a list of them.</summary>
@@ -155,7 +154,7 @@ internal readonly record struct SqlValue(SqlType Type, long Number, string? Text
 
     public static SqlValue Of(string text) => new(SqlType.Text, 0, text, null, false);
 
-    public static SqlValue Of(Array items, SqlType type) => new(type, 0, null, items, false);
+    public static SqlValue Of(Array items) => new(SqlType.List, 0, null, items, false);
 
     public static SqlValue Null(SqlType type) => new(type, 0, null, null, true);
 

@@ -69,24 +69,27 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     private async ValueTask<(List<long> Ids, long Total)> FindPageAsync(
         Session db, TicketFilter filter, Sql where, Sql by, long skip, int take, Caller caller, CancellationToken ct)
     {
-        // The plan of the usual page need not know its values. PostgreSQL keeps it when the limit stands in the text, and else plans anew each time.
-        var window = filter.IsCounted && skip == 0 ? Sql.Trusted($"limit {take}") : (Sql)$"limit {take} offset {skip}";
+        // The first page of a queue is most of what is asked for. Its plan need not know its values: PostgreSQL keeps it when the limit stands in the text, and
+        // else plans anew each time.
+        var isCounted = filter.IsCounted;
+        var isUsual = isCounted && skip == 0;
+        var window = isUsual ? Sql.Trusted($"limit {take}") : (Sql)$"limit {take} offset {skip}";
         var ids = new Query<long>(static row => row.Long(), $"select t.id from tickets t where {where} order by {by} {window}");
 
         var cells = new Query<Cell>(
             static row => new(row.Long(), row.Long(), row.Bool(), row.Long(), row.Bool()), $"select department_id, status_id, deleted, n, {false} as elsewhere from ticket_counts {Elsewhere(caller)}");
 
-        // The first page is most of what is asked for; a page beyond the last is not worth the walk there.
-        if (filter.IsCounted)
+        if (isCounted)
         {
-            await db.AskAsync(skip == 0 ? [cells, ids] : [cells], ct);
+            await db.AskAsync(isUsual ? [cells, ids] : [cells], ct);
         }
 
-        var total = filter.IsCounted
+        var total = isCounted
             ? await CountByCountersAsync(db, cells.Rows, filter, caller, ct)
             : await counts.CountAsync(db, $"select count(*) from tickets t where {where}", ct);
 
-        if (skip < total && !(filter.IsCounted && skip == 0))
+        // A page beyond the last is not worth the walk there.
+        if (!isUsual && skip < total)
         {
             await db.AskAsync([ids], ct);
         }

@@ -6,6 +6,7 @@ using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tests.Webhooks;
 using Polydesk.Desk.Webhooks;
+using Xunit;
 
 namespace Polydesk.Desk.Tests;
 
@@ -89,6 +90,17 @@ public sealed class TestDesk : IAsyncDisposable
         await db.ExecuteAsync(sql, default);
         await Get<Freshness>().TouchAsync(db, Freshness.Vocabulary, default);
         await db.CommitAsync(default);
+    }
+
+    /// <summary>Waits until work in the background has brought a number to this; moves the clock on by <paramref name="step"/> meanwhile.</summary>
+    public async Task UntilAsync(long expected, Sql sql, TimeSpan step = default)
+    {
+        for (var patience = 0; await NumberAsync(sql) != expected; patience++)
+        {
+            Assert.True(patience < 600, $"Still {await NumberAsync(sql)}, not {expected}");
+            Clock.Advance(step);
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>Gives work in the background the time in which it would do something that it should not.</summary>

@@ -55,7 +55,7 @@ public sealed class HookTests
         await desk.TicketAsync();
 
         await receiver.WaitAsync(1);
-        for (var patience = 0; patience < 500 && await desk.Api.NumberAsync($"select count(*) from webhooks") > 0; patience++)
+        for (var patience = 0; patience < 1500 && await desk.Api.NumberAsync($"select count(*) from webhooks") > 0; patience++)
         {
             await Task.Delay(20);
         }

@@ -162,7 +162,7 @@ public sealed class WebhookDeliveryTests
         await api.TicketAsync();
         var error = "";
 
-        for (var patience = 0; error?.Length == 0 && patience < 500; patience++)
+        for (var patience = 0; error?.Length == 0 && patience < 1500; patience++)
         {
             await Task.Delay(20);
             error = (await WebhookDesk.SendAsync(api, key, "GET", "/webhooks")).Json.GetProperty("_embedded").GetProperty("webhooks")[0].Text("lastRunError");

@@ -168,7 +168,7 @@ public class HookTests
         /// <summary>Waits until each of these has been told, and answers the last request of each.</summary>
         public async Task<Dictionary<string, WebhookRequest>> WaitForAsync(params (string Target, string Event)[] words)
         {
-            for (var patience = 0; patience < 500; patience++)
+            for (var patience = 0; patience < 1500; patience++)
             {
                 var told = receiver.Requests.ToList().GroupBy(r => Word(r)).ToDictionary(g => g.Key, g => g.Last());
 
@@ -192,7 +192,7 @@ public class HookTests
         /// <summary>The last hook, when it knows how its last call went.</summary>
         public async Task<JsonElement> WaitForStatusAsync(LeadCaller owner)
         {
-            for (var patience = 0; patience < 250; patience++)
+            for (var patience = 0; patience < 1500; patience++)
             {
                 var hook = (await owner.GetAsync("/hooks")).Json.GetProperty("collection").EnumerateArray().Last();
 

@@ -41,7 +41,7 @@ internal sealed class Receiver : IAsyncDisposable
         {
             await Task.Delay(20, stop.Token);
 
-            if (patience == 500)
+            if (patience == 1500)
             {
                 throw new TimeoutException($"Told {All.Count} of {count}: {string.Join(", ", All.Select(t => $"{t.Word} {t.Body}"))}");
             }

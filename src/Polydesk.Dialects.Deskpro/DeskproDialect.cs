@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -129,7 +130,9 @@ public sealed class DeskproDialect : DialectFrame
         }
 
         var raw = http.Request.QueryString.Value is { Length: > 1 } text ? text[1..] : "";
-        return await CallAsync(visit, match, path, raw, isQuery ? sent.Over(asked) : asked, isQuery ? ParameterBag.Empty : sent);
+        (asked, sent) = isQuery ? (sent.Over(asked), ParameterBag.Empty) : (asked, sent);
+        request.Sent = [asked, sent];
+        return await CallAsync(visit, match, path, raw, asked, sent);
     }
 
     /// <summary>What keeps a call from its endpoint: too many calls, no such endpoint, or rights that the key or token lacks.</summary>
@@ -169,13 +172,30 @@ public sealed class DeskproDialect : DialectFrame
         return await match.Route!.Handler.Handler(call);
     }
 
-    /// <summary>Counts and checks one part of a batch. What is answered runs it; a part that goes wrong fails alone.</summary>
+    /// <summary>Notes one part of a batch as a call of its own.</summary>
     private async ValueTask<Func<ValueTask<DeskproAnswer>>> AdmitPartAsync(DeskproVisit visit, string method, string url, Parameter payload)
+    {
+        var part = new RequestPart();
+        RequestLog.Of(visit.Http).Parts.Add(part);
+        var run = await AdmitPartAsync(visit, part, method, url, payload);
+
+        return async () =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            var answer = await run();
+            part.Answered(answer.Status, Stopwatch.GetElapsedTime(started));
+            return answer;
+        };
+    }
+
+    /// <summary>Counts and checks one part of a batch. What is answered runs it; a part that goes wrong fails alone.</summary>
+    private async ValueTask<Func<ValueTask<DeskproAnswer>>> AdmitPartAsync(DeskproVisit visit, RequestPart part, string method, string url, Parameter payload)
     {
         var question = url.IndexOf('?', StringComparison.Ordinal);
         var (path, raw) = question < 0 ? (url, "") : (url[..question], url[(question + 1)..]);
         (var version, path) = WithoutVersion(BatchPaths.Below(path));
         var match = api.Match(method, Uri.UnescapeDataString(path));
+        part.Operation = match.Route?.Operation ?? "-";
 
         if (match.Route is { Handler.Kind: EndpointKind.Batch or EndpointKind.Other })
         {
@@ -200,6 +220,7 @@ public sealed class DeskproDialect : DialectFrame
         }
 
         var body = payload.IsAbsent ? ParameterBag.Empty : new ParameterBag(payload, []);
+        part.Sent = [query, body];
 
         return async () =>
         {

@@ -18,7 +18,10 @@ public sealed class RequestLog
     public string Integration { get; set; } = "-";
 
     /// <summary>The parameters that were sent, to tell afterwards which of them nobody looked at.</summary>
-    public ParameterBag Sent { get; set; } = ParameterBag.Empty;
+    public IReadOnlyList<ParameterBag> Sent { get; set; } = [];
+
+    /// <summary>The calls that were made within this one, such as those of a batch.</summary>
+    public List<RequestPart> Parts { get; } = [];
 
     /// <summary>How many bytes of body were answered, where the answer does not say its length.</summary>
     public long? Bytes { get; set; }
@@ -34,4 +37,19 @@ public sealed class RequestLog
         http.Features.Set(log);
         return log;
     }
+}
+
+/// <summary>A call within a request.</summary>
+public sealed class RequestPart
+{
+    public string Operation { get; set; } = "-";
+
+    /// <summary>What it was answered; 0 while it was not.</summary>
+    public int Status { get; private set; }
+
+    public TimeSpan Took { get; private set; }
+
+    public IReadOnlyList<ParameterBag> Sent { get; set; } = [];
+
+    public void Answered(int status, TimeSpan took) => (Status, Took) = (status, took);
 }

@@ -52,14 +52,7 @@ public static class ParameterReader
     {
         try
         {
-            var query = ReadQuery(request, limits);
-
-            if (!query.Failed(out _, out var asked))
-            {
-                Noted(request, asked);
-            }
-
-            return (query, await ReadBodyAsync(request, blobs, limits, ct, anyName: true));
+            return (ReadQuery(request, limits), await ReadBodyAsync(request, blobs, limits, ct, anyName: true));
         }
         catch (InvalidDataException)
         {
@@ -78,7 +71,11 @@ public static class ParameterReader
     /// <summary>Reads a query that is part of a larger request, without its question mark.</summary>
     public static BodyRead ReadQuery(string query, ParameterLimits limits) => FormText.Read(Encoding.UTF8.GetBytes(query), limits);
 
-    private static ParameterBag Noted(HttpRequest request, ParameterBag bag) => RequestLog.Of(request.HttpContext).Sent = bag;
+    private static ParameterBag Noted(HttpRequest request, ParameterBag bag)
+    {
+        RequestLog.Of(request.HttpContext).Sent = [bag];
+        return bag;
+    }
 
     private static BodyRead ReadQuery(HttpRequest request, ParameterLimits limits) =>
         request.QueryString.Value is { Length: > 1 } query ? FormText.Read(Encoding.UTF8.GetBytes(query[1..]), limits) : BodyRead.Nothing;

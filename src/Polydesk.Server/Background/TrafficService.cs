@@ -2,6 +2,7 @@ using System.Data.Common;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Traffic;
 using Polydesk.Dialects;
+using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Server.Background;
 
@@ -10,13 +11,27 @@ internal sealed class TrafficService(AccountRegistry accounts, TimeProvider cloc
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Counts an answered request, where an account and an operation are known.</summary>
+    /// <summary>Counts an answered request and the calls within it, where an account and an operation are known.</summary>
     public void Add(RequestLog request, int status, TimeSpan took)
     {
-        if (request.AccountId > 0 && request.Operation != "-")
+        if (request.AccountId == 0 || accounts.FindOpened(request.AccountId)?.Get<ApiTraffic>() is not { } traffic)
         {
-            accounts.FindOpened(request.AccountId)?.Get<ApiTraffic>()
-                .Add(new(request.Integration, request.Dialect, request.Operation, status, took, status < 400 ? request.Sent.Ignored : []));
+            return;
+        }
+
+        Count(request.Operation, status, took, request.Sent);
+
+        foreach (var part in request.Parts.Where(p => p.Status > 0))
+        {
+            Count(part.Operation, part.Status, part.Took, part.Sent);
+        }
+
+        void Count(string operation, int answered, TimeSpan time, IReadOnlyList<ParameterBag> sent)
+        {
+            if (operation != "-")
+            {
+                traffic.Add(new(request.Integration, request.Dialect, operation, answered, time, answered < 400 ? [.. sent.SelectMany(s => s.Ignored)] : []));
+            }
         }
     }
 

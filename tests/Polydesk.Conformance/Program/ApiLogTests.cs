@@ -45,6 +45,35 @@ public sealed class ApiLogTests
         Assert.DoesNotContain("ED-02", table.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task Each_part_of_a_batch_is_a_call_of_its_own_operation(string engine)
+    {
+        await using var data = await DataFolder.CreateAsync(engine);
+        var key = (string)(await data.InitAsync()).Json["deskpro_api_key"]!;
+        await using var server = await data.ServeAsync();
+        server.Http.DefaultRequestHeaders.Add("Authorization", $"key {key}");
+
+        using var batch = await server.PostAsync("/deskpro/api/v2/batch", """
+            {
+              "stars": "ticket_stars?colour=red", "more": "/api/v2/ticket_stars", "none": "tickets/99?shape=round", "lost": "no/such/thing",
+              "gone": {"method": "DELETE", "url": "tickets/98", "payload": {"why": "old"}}, "inner": {"method": "POST", "url": "batch", "payload": {}},
+              "ask": {"method": "GET", "url": "ticket_stars", "payload": {"page_size": 5}}
+            }
+            """);
+        await server.TerminateAsync();
+        await server.EndAsync();
+        var uses = (await data.RunAsync("api", "log", "--json")).Json.AsArray().Select(u => u!).ToList();
+
+        // The batch, and the one within it, which was refused.
+        Assert.Equal(200, (int)batch.StatusCode);
+        Assert.Equal(
+            ["DP-08 2 1 ", "DP-11 1 1 ", "DP-14 1 1 ", "DP-18 3 0 colour page_size"],
+            uses.Select(u => $"{u["operation"]} {u["calls"]} {u["refused"]} {string.Join(' ', u["ignored"]!.AsObject().Select(i => i.Key).Order())}").Order());
+        Assert.Single(uses.Select(u => (string)u["integration"]!).Distinct());
+    }
+
     [Fact]
     public async Task Without_counting_nothing_is_kept()
     {

@@ -13,26 +13,25 @@ public sealed class DialectSelector(IReadOnlyList<IDialect> dialects, AccountReg
     public async ValueTask<DialectChoice?> FindAsync(HttpContext http)
     {
         var path = Joined(http.Request.Path.Value ?? "/");
-        var bound = await accounts.DialectOfHostAsync(http.Request.Host.Host, http.RequestAborted);
+        var owner = await OwnerAsync(http);
 
         foreach (var dialect in dialects)
         {
-            if ((bound is null || dialect.Name == bound) && path.Length > dialect.Name.Length + 1 && path[dialect.Name.Length + 1] == '/'
+            if ((owner is null || dialect == owner) && path.Length > dialect.Name.Length + 1 && path[dialect.Name.Length + 1] == '/'
                 && path.AsSpan(1).StartsWith(dialect.Name, StringComparison.OrdinalIgnoreCase))
             {
                 return new(dialect, "/" + dialect.Name, path[(dialect.Name.Length + 1)..]);
             }
         }
 
-        foreach (var dialect in dialects)
-        {
-            if (bound is null ? dialect.OwnsNative(http.Request, path) : dialect.Name == bound)
-            {
-                return new(dialect, "", path);
-            }
-        }
+        return (owner ?? dialects.FirstOrDefault(d => d.OwnsNative(http.Request, path))) is { } native ? new(native, "", path) : null;
+    }
 
-        return null;
+    /// <summary>To which dialect the host name of the request is bound.</summary>
+    public async ValueTask<IDialect?> OwnerAsync(HttpContext http)
+    {
+        var bound = await accounts.DialectOfHostAsync(http.Request.Host.Host, http.RequestAborted);
+        return bound is null ? null : dialects.FirstOrDefault(d => d.Name == bound);
     }
 
     /// <summary>Clients join a base that ends in a slash with a path that begins with one.</summary>

@@ -6,10 +6,10 @@ using Polydesk.Dialects.Description;
 namespace Polydesk.Server.Docs;
 
 /// <summary>
-/// Shows the APIs: an index at <c>/docs</c>, a page and an OpenAPI document for each dialect wherever the dialect is mounted. They tell nothing of any account, so
-/// they ask for no key.
+/// Shows the APIs: an index at <c>/docs</c>, a page and an OpenAPI document for each dialect wherever the dialect is mounted. On a host that is bound to a
+/// dialect, no other is mentioned. They tell nothing of any account, so they ask for no key.
 /// </summary>
-internal sealed class ApiBrowser(DocPages pages, ViewerFiles files)
+internal sealed class ApiBrowser(DialectSelector selector, DocPages pages, ViewerFiles files)
 {
     private const string Html = "text/html; charset=utf-8";
     private const string Json = "application/json; charset=utf-8";
@@ -31,7 +31,7 @@ internal sealed class ApiBrowser(DocPages pages, ViewerFiles files)
         }
 
         return path is DocPages.IndexPath or DocPages.IndexPath + "/"
-            ? WriteAsync(http, Html, Encoding.UTF8.GetBytes(pages.Index()))
+            ? WriteAsync(http, pages.Index)
             : files.Find(path) is { } file ? WriteAsync(http, file) : null;
     }
 
@@ -54,11 +54,14 @@ internal sealed class ApiBrowser(DocPages pages, ViewerFiles files)
         (request.Dialect, request.Operation) = (choice.Dialect.Name, api.PageOperation);
 
         return path == api.Page
-            ? WriteAsync(http, Html, Encoding.UTF8.GetBytes(pages.Of(choice.Dialect, choice.Mount)))
+            ? WriteAsync(http, owner => pages.Of(choice.Dialect, choice.Mount, owner))
             : WriteAsync(http, Json, documents.GetOrAdd((choice.Dialect.Name, choice.Mount), key => Encoding.UTF8.GetBytes(OpenApi.Of(api, key.Mount).ToJsonString())));
     }
 
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    private async Task WriteAsync(HttpContext http, Func<IDialect?, string> page) =>
+        await WriteAsync(http, Html, Encoding.UTF8.GetBytes(page(await selector.OwnerAsync(http))));
 
     private static Task WriteAsync(HttpContext http, ViewerFile file)
     {

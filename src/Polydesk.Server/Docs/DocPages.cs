@@ -10,18 +10,19 @@ internal sealed class DocPages(IReadOnlyList<IDialect> dialects, ViewerFiles fil
 {
     public const string IndexPath = "/docs";
 
-    public string Index()
+    /// <param name="owner">The dialect whose host this is, at the root; null where all are at their prefixes.</param>
+    public string Index(IDialect? owner)
     {
-        var items = string.Concat(dialects.Select(d =>
+        var items = string.Concat(Shown(owner).Select(s =>
             $"""
-            <li><a href="{PageOf(d)}">{Text(d.Description.Title)}</a>
-            <p>{d.Description.Operations.Select(o => o.Id).Distinct().Count()} operations at <code>/{d.Name}/</code>, also as <a href="{PageOf(d)}.json">OpenAPI</a></p></li>
+            <li><a href="{s.Page}">{Text(s.Dialect.Description.Title)}</a>
+            <p>{s.Dialect.Description.Operations.Select(o => o.Id).Distinct().Count()} operations at <code>{s.Base}</code>, also as <a href="{s.Page}.json">OpenAPI</a></p></li>
             """));
 
-        return Page("The APIs of this desk", null, $"<link rel=\"stylesheet\" href=\"{files.AddressOf("page.css")}\">", $"<main class=\"index\"><h1>The APIs of this desk</h1><ul>{items}</ul></main>");
+        return Page("The APIs of this desk", null, owner, $"<link rel=\"stylesheet\" href=\"{files.AddressOf("page.css")}\">", $"<main class=\"index\"><h1>The APIs of this desk</h1><ul>{items}</ul></main>");
     }
 
-    public string Of(IDialect dialect, string mount)
+    public string Of(IDialect dialect, string mount, IDialect? owner)
     {
         var api = dialect.Description;
         var head =
@@ -31,7 +32,7 @@ internal sealed class DocPages(IReadOnlyList<IDialect> dialects, ViewerFiles fil
             """;
         var rows = string.Concat(api.Operations.Select(Row));
 
-        return Page(api.Title, dialect, head,
+        return Page(api.Title, dialect, owner, head,
             $"""
             <main id="api" data-document="{mount}{api.Page}.json"></main>
             <noscript><h1>{Text(api.Title)}</h1><p>With scripts, this page shows parameters and schemas, and sends requests.</p><table>{rows}</table></noscript>
@@ -44,9 +45,9 @@ internal sealed class DocPages(IReadOnlyList<IDialect> dialects, ViewerFiles fil
         return $"<tr><td>{operation.Id}</td><td><code>{operation.Method} {Text(operation.Path)}</code></td><td>{Text(operation.Summary)}<br>{Text(about).Replace("\n", "<br>")}</td></tr>\n";
     }
 
-    private string Page(string title, IDialect? current, string head, string body)
+    private string Page(string title, IDialect? current, IDialect? owner, string head, string body)
     {
-        var links = string.Concat(dialects.Select(d => $"<a href=\"{PageOf(d)}\"{(d == current ? " aria-current=\"page\"" : "")}>{Text(d.Description.Title)}</a>"));
+        var links = string.Concat(Shown(owner).Select(s => $"<a href=\"{s.Page}\"{(s.Dialect == current ? " aria-current=\"page\"" : "")}>{Text(s.Dialect.Description.Title)}</a>"));
 
         return
             $"""
@@ -61,7 +62,9 @@ internal sealed class DocPages(IReadOnlyList<IDialect> dialects, ViewerFiles fil
             """;
     }
 
-    private static string PageOf(IDialect dialect) => $"/{dialect.Name}{dialect.Description.Page}";
+    private IEnumerable<(IDialect Dialect, string Page, string Base)> Shown(IDialect? owner) => owner is null
+        ? dialects.Select(d => (d, $"/{d.Name}{d.Description.Page}", $"/{d.Name}/"))
+        : [(owner, owner.Description.Page, owner.Description.Page[..(owner.Description.Page.LastIndexOf('/') + 1)])];
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

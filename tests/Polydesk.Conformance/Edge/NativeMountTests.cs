@@ -204,6 +204,44 @@ public sealed class NativeMountTests
             (await AskAsync(api, null, "GET", path, credential)).Json.GetProperty("info").Text("title");
     }
 
+    [Theory, EachEngine]
+    public async Task A_bound_host_shows_the_pages_of_its_product_only(TestApi api)
+    {
+        (string Product, string Title, string Page)[] all =
+        [
+            ("eddydesk", "EddyDesk API v2", "/api/v2/doc"), ("deskpro", "Deskpro API v2", "/api/v2/doc"), ("freescout", "FreeScout API", "/api/doc"),
+            ("leaddesk", "LeadDesk API", "/stable/doc"),
+        ];
+
+        foreach (var (product, title, path) in all)
+        {
+            var host = $"{product}-{Some.Next()}.example";
+            await api.Server.BindAsync(host, api.Account, product);
+            var index = await AskAsync(api, host, "GET", "/docs", null);
+            var page = await AskAsync(api, host, "GET", path, null);
+
+            Assert.Equal((title, title), (Links(index.Text), Links(page.Text)));
+            Assert.Contains($"<a href=\"{path}\">", index.Text, StringComparison.Ordinal);
+            Assert.Contains($"at <code>{path[..^3]}</code>", index.Text, StringComparison.Ordinal);
+            Assert.Contains($"data-document=\"{path}.json\"", page.Text, StringComparison.Ordinal);
+            Assert.Equal(title, (await AskAsync(api, host, "GET", path + ".json", null)).Json.GetProperty("info").Text("title"));
+            Assert.Equal(200, (await AskAsync(api, host, "GET", $"/{product}{path}", null)).Status);
+
+            foreach (var (other, _, elsewhere) in all.Where(a => a.Product != product))
+            {
+                var answer = await AskAsync(api, host, "GET", $"/{other}{elsewhere}", null);
+
+                Assert.True(answer.Status is 401 or 404 or 405 && Speaker.Of(answer) == product, $"{host}: {answer}");
+            }
+        }
+
+        static string Links(string html)
+        {
+            var titles = html[html.IndexOf("</strong>", StringComparison.Ordinal)..html.IndexOf("</nav>", StringComparison.Ordinal)];
+            return System.Text.RegularExpressions.Regex.Replace(titles, "<[^>]*>", "");
+        }
+    }
+
     /// <summary>A header for each kind of client.</summary>
     private static async Task<IReadOnlyDictionary<string, (string Name, string Value)?>> CredentialsAsync(TestApi api)
     {

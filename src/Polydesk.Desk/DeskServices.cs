@@ -33,6 +33,7 @@ public static class DeskServices
         .AddSingleton<SaveOptions>()
         .AddSingleton<SaveField>()
         .AddSingleton<RemoveField>()
+        .AddSingleton<KnowledgeSearch>()
         .AddSingleton<KnowledgeStore>()
         .AddSingleton<SaveArticle>()
         .AddSingleton<SaveCategory>()

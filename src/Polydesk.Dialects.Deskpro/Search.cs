@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.Organizations;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
@@ -10,16 +11,16 @@ namespace Polydesk.Dialects.Deskpro;
 /// <summary>Finds things of several types by words; a group for each type that is asked for, also when it is empty (section 3.10).</summary>
 internal static class Search
 {
-    private static readonly (string Type, string Title, Finder? Find)[] Types =
+    private static readonly (string Type, string Title, Finder? Find, KnowledgeKind? Kind)[] Types =
     [
-        ("ticket", "Tickets", TicketsAsync),
-        ("person", "People", PeopleAsync),
-        ("organization", "Organizations", OrganizationsAsync),
-        ("article", "Articles", null),
-        ("news", "News", null),
-        ("download", "Downloads", null),
-        ("feedback", "Feedback", null),
-        ("chat", "Chats", null),
+        ("ticket", "Tickets", TicketsAsync, null),
+        ("person", "People", PeopleAsync, null),
+        ("organization", "Organizations", OrganizationsAsync, null),
+        ("article", "Articles", null, KnowledgeKind.Article),
+        ("news", "News", null, KnowledgeKind.News),
+        ("download", "Downloads", null, KnowledgeKind.Download),
+        ("feedback", "Feedback", null, KnowledgeKind.Feedback),
+        ("chat", "Chats", null, null),
     ];
 
     private delegate ValueTask<(IReadOnlyList<JsonElement> Found, long Total)> Finder(DeskproCall call, Session db, string words, Paging paging);
@@ -45,7 +46,7 @@ internal static class Search
             call.Faults.Add("q", FaultCodes.Required);
         }
 
-        var named = query["types"] is { IsAbsent: false } types ? types : query["type"];
+        var named = query["types"] is { IsAbsent: false } sent ? sent : query["type"];
         var wanted = named.AsTexts().Or([.. Types.Select(t => t.Type)]);
 
         if (wanted.Any(t => Types.All(known => known.Type != t)))
@@ -59,12 +60,16 @@ internal static class Search
         }
 
         await using var db = await call.OpenAsync();
+        var types = wanted.Distinct().Select(type => Types.First(t => t.Type == type)).ToList();
+        var published = await call.Get<KnowledgeSearch>().FindAsync(
+            db, words!, [.. types.Select(t => t.Kind).OfType<KnowledgeKind>()], paging.Skip, paging.Take, call.Caller, call.Aborted);
         var groups = new List<Group>();
 
-        foreach (var type in wanted.Distinct())
+        foreach (var (type, title, find, kind) in types)
         {
-            var (_, title, find) = Types.First(t => t.Type == type);
-            var (found, total) = find is null ? ([], 0) : await find(call, db, words!, paging);
+            var (found, total) = find is not null ? await find(call, db, words!, paging)
+                : kind is { } known ? (await ContentAsync(call, db, published[known].Articles), published[known].Total)
+                : ([], 0);
             groups.Add(new(type, title, total, found));
         }
 
@@ -94,6 +99,14 @@ internal static class Search
         var bodies = await OrganizationBody.LoadAsync(call, db, organizations.ConvertAll(o => o.Id));
         return (organizations.ConvertAll(o => JsonSerializer.SerializeToElement(bodies[o.Id], DeskproJson.Of<OrganizationBody>())), total);
     }
+
+    private static async ValueTask<IReadOnlyList<JsonElement>> ContentAsync(DeskproCall call, Session db, IReadOnlyList<Article> found) => found switch
+    {
+        [] => [],
+        [{ Kind: KnowledgeKind.Feedback }, ..] =>
+            [.. (await FeedbackBody.OfAsync(found, call, db)).Select(b => JsonSerializer.SerializeToElement(b, DeskproJson.Of<FeedbackBody>()))],
+        _ => [.. found.Select(a => ContentBody.Of(a, call)).Select(b => JsonSerializer.SerializeToElement(b, b.GetType(), DeskproJson.Default))],
+    };
 
     internal sealed record Body(IReadOnlyList<Group> GroupedResults);
 

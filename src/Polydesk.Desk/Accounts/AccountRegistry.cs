@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Accounts;
@@ -110,6 +111,7 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
         try
         {
             await Migrator.RunAsync(database, "desk", clock, ct);
+            await ArticleWords.FillAsync(database, ct);
             await IndexLateCredentialsAsync(info.Id, database, ct);
         }
         catch

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.Storage;
 
@@ -85,16 +84,17 @@ internal static class DemoKnowledge
     {
         var dice = new Dice(plan.Seed, -1 - n);
         var at = plan.Start.AddDays(20 + 25 * n);
-        var tags = JsonSerializer.Serialize(new Dictionary<string, string[]> { ["en"] = [topic.Tag, "help"] });
+        var tags = LocalTags.Of("en", topic.Tag, "help");
+        var title = Local.Text(topic.En, topic.Ru, topic.Ua);
         var body = Local.Text(
             $"<p>{topic.En}: follow these steps.</p><ol><li>Switch the device off.</li><li>Wait ten seconds.</li><li>Switch it on again.</li></ol>",
             $"<p>{topic.Ru}: по шагам.</p><ol><li>Выключите прибор.</li><li>Подождите десять секунд.</li><li>Включите снова.</li></ol>",
             $"<p>{topic.Ua}: крок за кроком.</p><ol><li>Вимкніть прилад.</li><li>Зачекайте десять секунд.</li><li>Увімкніть знову.</li></ol>");
         var id = await db.InsertAsync(
             $"""
-            insert into articles (author_id, access, only_author, pinned, views, title, tags, body, created_at, updated_at)
-            values ({author}, {place.Access}, {n == 11}, {n == 0}, {dice.Below(400)}, {Local.Text(topic.En, topic.Ru, topic.Ua)}, {tags}, {body}, {at},
-              {at.AddDays(dice.Below(20))}) returning id
+            insert into articles (author_id, access, only_author, pinned, views, title, tags, body, search, created_at, updated_at)
+            values ({author}, {place.Access}, {n == 11}, {n == 0}, {dice.Below(400)}, {title}, {tags.ToJson()}, {body},
+              {ArticleWords.Of(title, body, tags)}, {at}, {at.AddDays(dice.Below(20))}) returning id
             """, ct);
 
         foreach (var (position, category) in place.Categories.Index())

@@ -73,12 +73,21 @@ public sealed class KnowledgeStore(FileStore files, SubjectTags labels, CountCac
             }, "a.id");
 
         var total = await counts.CountAsync(db, $"select count(*) from articles a where {where}", ct);
+        return (await ReadAsync(db, $"{where} order by {order} limit {take} offset {skip}", ct), total);
+    }
+
+    /// <summary>These articles, which the caller is known to see, in the order of their ids.</summary>
+    internal async ValueTask<List<Article>> ListAsync(Session db, IReadOnlyList<long> known, CancellationToken ct) =>
+        known.Count == 0 ? [] : await ReadAsync(db, $"a.id in {known} order by a.id", ct);
+
+    private async ValueTask<List<Article>> ReadAsync(Session db, Sql which, CancellationToken ct)
+    {
         var articles = await db.ListAsync(
             ReadArticle,
             $"""
             select a.id, a.author_id, a.access, a.only_author, a.pinned, a.views, a.title, a.tags, a.body, a.created_at, a.updated_at,
               a.kind, a.state, a.hidden_reason, a.published_at, a.votes, a.reviewed
-            from articles a where {where} order by {order} limit {take} offset {skip}
+            from articles a where {which}
             """, ct);
         List<long> ids = [.. articles.Select(a => a.Id)];
         var placements = await PairsAsync(
@@ -86,8 +95,7 @@ public sealed class KnowledgeStore(FileStore files, SubjectTags labels, CountCac
         var attached = await files.ListAsync(db, Subject.Article, ids, ct);
         var labelled = await labels.ListAsync(db, Subject.Article, ids, ct);
 
-        return (
-            articles.ConvertAll(a => a with { CategoryIds = [.. placements[a.Id]], Files = [.. attached[a.Id]], Labels = [.. labelled[a.Id]] }), total);
+        return articles.ConvertAll(a => a with { CategoryIds = [.. placements[a.Id]], Files = [.. attached[a.Id]], Labels = [.. labelled[a.Id]] });
     }
 
     /// <summary>One thing of a kind, as the caller may see it.</summary>

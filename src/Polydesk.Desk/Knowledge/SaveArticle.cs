@@ -56,7 +56,7 @@ public sealed class SaveArticle(Database database, FileStore files, SubjectTags 
 
         var now = clock.GetUtcNow();
         var articleId = id ?? await AddAsync(db, change, now, caller, ct);
-        await SetAsync(db, articleId, id is null ? change with { Title = default, Body = default } : change, now, ct);
+        await SetAsync(db, articleId, change, isNew: id is null, now, ct);
 
         if (change.CategoryIds.Is(out var categories))
         {
@@ -161,27 +161,28 @@ public sealed class SaveArticle(Database database, FileStore files, SubjectTags 
 
     private static ValueTask<long> AddAsync(WriteSession db, ArticleChange change, DateTimeOffset now, Caller caller, CancellationToken ct) => db.InsertAsync(
         $"""
-        insert into articles (kind, author_id, access, title, body, published_at, created_at, updated_at)
+        insert into articles (kind, author_id, access, title, body, search, published_at, created_at, updated_at)
         values ({change.Kind}, {caller.PersonId}, {KnowledgeAccess.Public}, {change.Title.Value}, {change.Body.Value},
-          {(change.State.Or(KnowledgeState.Published) is KnowledgeState.Published ? now : null)}, {now}, {now}) returning id
+          {ArticleWords.Of(change.Title.Value, change.Body.Value, change.Tags.Or(LocalTags.None))}, {(change.State.Or(KnowledgeState.Published) is KnowledgeState.Published ? now : null)}, {now}, {now}) returning id
         """, ct);
 
-    private static async ValueTask SetAsync(WriteSession db, long id, ArticleChange change, DateTimeOffset now, CancellationToken ct)
+    private static async ValueTask SetAsync(WriteSession db, long id, ArticleChange change, bool isNew, DateTimeOffset now, CancellationToken ct)
     {
         List<Sql> sets = [$"updated_at = {now}"];
 
-        if (change.Title.IsGiven || change.Body.IsGiven)
+        if (!isNew && (change.Title.IsGiven || change.Body.IsGiven || change.Tags.IsGiven))
         {
-            var (title, body) = await db.FindAsync(
-                static row => (row.LocalText(), row.LocalText()), $"select title, body from articles where id = {id}", ct);
-            sets.Add($"title = {title.With(change.Title.Or(LocalText.None))}, body = {body.With(change.Body.Or(LocalText.None))}");
+            var (title, body, tags) = await db.FindAsync(
+                static row => (row.LocalText(), row.LocalText(), LocalTags.Parse(row.Text())), $"select title, body, tags from articles where id = {id}", ct);
+            (title, body, tags) = (title.With(change.Title.Or(LocalText.None)), body.With(change.Body.Or(LocalText.None)), change.Tags.Or(tags));
+            sets.Add($"title = {title}, body = {body}, search = {ArticleWords.Of(title, body, tags)}");
         }
 
         Add(change.AuthorId, author => $"author_id = {author}");
         Add(change.Access, access => $"access = {access}");
         Add(change.OnlyAuthor, only => $"only_author = {only}");
         Add(change.Pinned, pinned => $"pinned = {pinned}");
-        Add(change.Tags, tags => $"tags = {tags.ToJson()}");
+        Add(change.Tags, words => $"tags = {words.ToJson()}");
         Add(change.Reviewed, reviewed => $"reviewed = {reviewed}");
 
         if (change.State.Is(out var state))

@@ -47,7 +47,7 @@ public abstract class Engine
     /// <summary>The statement that removes a message's words from the index.</summary>
     public abstract Sql UnindexMessage(long key);
 
-    /// <summary>A condition: column <c>search</c> of the table (people or organizations) contains the folded text.</summary>
+    /// <summary>A condition: column <c>search</c> of the table (people, organizations or articles) contains the folded text.</summary>
     public abstract Sql SearchContains(string table, string folded);
 
     /// <summary>A condition: the column, which holds folded text, begins with the folded text.</summary>

@@ -12,6 +12,9 @@ public sealed class StatementTests
 {
     private const int MostOfAList = 8;
 
+    /// <summary>What is found, it with its categories, files and labels, and which categories of feedback are statuses and how many those are.</summary>
+    private const int MostOfContent = 7;
+
     [Theory, EachEngine(Alone = true, OneNode = "It counts the statements of requests, and the tests of two nodes look before each what has changed.")]
     public async Task DP_10_A_list_with_people_and_departments_costs_eight_statements_whatever_its_size(TestApi api)
     {
@@ -46,6 +49,30 @@ public sealed class StatementTests
         var together = await CountAsync(() => desk.PostAsync("/batch", batch));
 
         Assert.True(together <= 100 * alone, $"{together} statements of 100 parts, {alone} of one request");
+    }
+
+    [Theory, EachEngine(Alone = true, OneNode = "It counts the statements of requests, and the tests of two nodes look before each what has changed.")]
+    public async Task DP_82_A_search_of_all_that_is_published_costs_seven_statements_however_much_is_found(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var owner = await api.CallerAsync(api.Owner);
+        var word = $"okapi{Some.Next()}";
+
+        for (var n = 0; n < 5; n++)
+        {
+            foreach (var path in new[] { "/articles", "/news", "/downloads" })
+            {
+                (await desk.PostAsync(path, $$"""{"title": "{{word}} {{n}}"}""")).Created();
+            }
+
+            await ContentTests.FeedbackAsync(api, $"{word} {n}", [], true, owner);
+        }
+
+        var few = await CountAsync(() => desk.GetAsync($"/search?types=article,news,download,feedback&q={word}&count=1"));
+        var many = await CountAsync(() => desk.GetAsync($"/search?types=article,news,download,feedback&q={word}&count=50"));
+
+        Assert.True(many is > 0 and <= MostOfContent, $"{many} statements");
+        Assert.Equal(few, many);
     }
 
     /// <summary>The fewest statements of some tries: now and then a request also looks whether something kept is out of date.</summary>

@@ -8,10 +8,10 @@ namespace Polydesk.Conformance.Storage;
 public class SchemaTests
 {
     /// <summary>Tables that only one engine has, or that both have in another form.</summary>
-    private static readonly string[] SearchTables = ["message_search", "people_search", "organizations_search", "tickets_search"];
+    private static readonly string[] SearchTables = ["message_search", "people_search", "organizations_search", "tickets_search", "articles_search"];
 
     /// <summary>Indexes for searching text, which SQLite has as tables.</summary>
-    private static readonly string[] SearchIndexes = ["message_search_words", "people_search", "organizations_search", "tickets_search"];
+    private static readonly string[] SearchIndexes = ["message_search_words", "people_search", "organizations_search", "tickets_search", "articles_search"];
 
     [Theory]
     [InlineData("desk")]

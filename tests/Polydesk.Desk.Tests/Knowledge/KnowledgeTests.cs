@@ -155,6 +155,51 @@ public class KnowledgeTests
         Assert.Equal(new(2, 0, ""), Assert.Single(byState));
     }
 
+    [Theory, EachEngine]
+    public async Task What_an_older_version_wrote_is_found_once_the_desk_has_been_opened(TestDesk desk)
+    {
+        for (var n = 0; n < 120; n++)
+        {
+            await desk.ExecuteAsync($"""
+                insert into articles (author_id, access, title, body, tags, created_at, updated_at)
+                values ({desk.Owner.PersonId}, {KnowledgeAccess.Public}, {Text($"Élan {n}")}, {Text("<p>moose</p>")}, {LocalTags.Of("en", "tagged").ToJson()}, 0, 0)
+                """);
+        }
+
+        Assert.Equal(0, (await FindAsync(desk, "elan")).Total);
+
+        await ArticleWords.FillAsync(desk.Get<Database>(), default);
+
+        Assert.Equal(120, (await FindAsync(desk, "elan moose tag")).Total);
+        Assert.Equal("Élan 119", Assert.Single((await FindAsync(desk, "elan 119")).Articles).Title.In("en"));
+        Assert.Equal(0, await desk.NumberAsync($"select count(*) from articles where search = ''"));
+    }
+
+    [Theory, EachEngine]
+    public async Task A_thing_is_found_by_its_words_in_every_language_while_it_has_them(TestDesk desk)
+    {
+        var id = Value(await SaveAsync(desk, null, Draft("Password") with { Tags = LocalTags.Of("en", "login") }));
+        Value(await desk.Get<SaveArticle>().RunAsync(id, new ArticleChange { Title = LocalText.Of("de", "Schlüsselwort") }, desk.Owner, default));
+
+        foreach (var text in new[] { "pass", "schlussel", "login", "body login SCHLÜSSELWORT password", "b" })
+        {
+            Assert.Equal(id, Assert.Single((await FindAsync(desk, text)).Articles).Id);
+        }
+
+        Value(await desk.Get<SaveArticle>().RunAsync(id, new ArticleChange { Tags = LocalTags.None, Pinned = true }, desk.Owner, default));
+        Assert.Empty((await FindAsync(desk, "login")).Articles);
+        Assert.Empty((await FindAsync(desk, "word")).Articles);
+        Assert.Empty((await FindAsync(desk, "%")).Articles);
+        Assert.Empty((await FindAsync(desk, "")).Articles);
+        Assert.Single((await FindAsync(desk, "password")).Articles);
+    }
+
+    private static async Task<FoundArticles> FindAsync(TestDesk desk, string text)
+    {
+        await using var db = await desk.Get<Database>().OpenAsync(default);
+        return (await desk.Get<KnowledgeSearch>().FindAsync(db, text, [KnowledgeKind.Article], 0, 30, desk.Owner, default))[KnowledgeKind.Article];
+    }
+
     private static Optional<IReadOnlyList<long>> Ids(params IReadOnlyList<long> ids) => default(Optional<IReadOnlyList<long>>).With(ids);
 
     private static Optional<IReadOnlyList<string>> Labels(params IReadOnlyList<string> labels) => default(Optional<IReadOnlyList<string>>).With(labels);

@@ -149,6 +149,7 @@ public static class DeskServices
         .AddSingleton<SaveTicketView>()
         .AddSingleton<TagStore>()
         .AddSingleton<FolderCounts>()
+        .AddSingleton<RequesterFields>()
         .AddSingleton<CreateTicket>()
         .AddSingleton<ChangeTicket>()
         .AddSingleton<DeleteTicket>()

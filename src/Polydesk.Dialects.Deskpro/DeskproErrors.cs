@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Polydesk.Desk;
+using Polydesk.Desk.Tickets;
 using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Dialects.Deskpro;
@@ -76,9 +77,13 @@ internal static class DeskproErrors
         {
             var path = names.Of(problem.Field);
 
-            if (problem is { Fault: FieldFault.Unknown, Field: ['c', 'u', 's', 't', 'o', 'm', '_', 'f', ..] })
+            if (problem.Field == RequesterFields.NoOrganization)
             {
-                faults.Add("fields", FaultCodes.ExtraFields, $"Unexpected field names: {problem.Value}");
+                faults.Add("organization_fields", FaultCodes.BadChoice, "The person belongs to no organization.");
+            }
+            else if (problem.Fault is FieldFault.Unknown && problem.Field.Contains("custom_fields[", StringComparison.Ordinal))
+            {
+                faults.Add(path[..path.IndexOf('.')], FaultCodes.ExtraFields, $"Unexpected field names: {problem.Value}");
             }
             else if (problem is { Fault: FieldFault.Taken, Field: "email" or "emails" })
             {

@@ -29,23 +29,23 @@ internal sealed record FieldBody(IReadOnlyList<string> Aliases, object Value)
     }
 
     /// <summary>Reads the custom fields of a body: by id, <c>field7</c> or alias.</summary>
-    public static IReadOnlyList<FieldInput> Read(DeskproInput body, Subject subject, DeskVocabulary vocabulary)
+    public static IReadOnlyList<FieldInput> Read(DeskproInput body, Subject subject, DeskVocabulary vocabulary, string member = "fields")
     {
-        if (body["fields"] is { IsAbsent: true })
+        if (body[member] is { IsAbsent: true })
         {
             return [];
         }
 
-        if (body["fields"].Kind is not (ParameterKind.Map or ParameterKind.List))
+        if (body[member].Kind is not (ParameterKind.Map or ParameterKind.List))
         {
-            body.Refuse("fields", FaultCodes.InvalidType);
+            body.Refuse(member, FaultCodes.InvalidType);
             return [];
         }
 
-        return [.. body["fields"].Entries.Select(e => Read(IdOf(e.Key, subject, vocabulary), e.Value, body, subject, vocabulary))];
+        return [.. body[member].Entries.Select(e => Read(IdOf(e.Key, subject, vocabulary), e.Value, body, subject, vocabulary, member))];
     }
 
-    private static FieldInput Read(string key, Parameter value, DeskproInput body, Subject subject, DeskVocabulary vocabulary)
+    private static FieldInput Read(string key, Parameter value, DeskproInput body, Subject subject, DeskVocabulary vocabulary, string member)
     {
         var input = new FieldInput(key);
         var field = long.TryParse(key, out var id) ? vocabulary.FindField(subject, id) : null;
@@ -72,7 +72,7 @@ internal sealed record FieldBody(IReadOnlyList<string> Aliases, object Value)
             case FieldType.Date when DeskproDates.Read(text) is { } date:
                 return input with { Values = [date.UtcDateTime.ToString("yyyy-MM-dd")] };
             case FieldType.Date:
-                body.Refuse($"fields.fields_{key}", FaultCodes.InvalidDate);
+                body.Refuse($"{member}.{member}_{key}", FaultCodes.InvalidDate);
                 return input;
             case FieldType.Checkbox:
                 return input with { Values = [value.AsBool().Has(out var on) ? on ? "1" : "0" : text] };

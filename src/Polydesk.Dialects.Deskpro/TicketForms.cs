@@ -1,3 +1,4 @@
+using Polydesk.Desk;
 using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Dialects.Deskpro;
@@ -7,14 +8,20 @@ internal static class TicketForms
 {
     private const string Tag = "tickets.ticket_forms";
 
+    private const string OfPerson = "user_fields";
+    private const string OfOrganization = "organization_fields";
+
+    private static IReadOnlyList<Param> Fields { get; } =
+        [new(OfPerson, ParamType.Map, "Custom fields of the person."), new(OfOrganization, ParamType.Map, "Custom fields of the person's organization.")];
+
     private static DeskproNames Names { get; } = new(
         ("requester", "person"), ("requester_email", "person"), ("customer", "person"), ("customer_email", "person"), ("type", "category"), ("tags", "labels"),
         ("description", "message"), ("files", "attachments"), ("team", "agent_team"));
 
     public static void MapTicketForms(this DeskproApi api)
     {
-        api.Create<TicketBody>("DP-36", "/ticket_forms/{context}", Tag, Create, TicketInput.Create);
-        api.Update<TicketBody>("DP-37", "/ticket_forms/{context}/{id}", Tag, Update, TicketInput.Update);
+        api.Create<TicketBody>("DP-36", "/ticket_forms/{context}", Tag, Create, [.. TicketInput.Create, .. Fields]);
+        api.Update<TicketBody>("DP-37", "/ticket_forms/{context}/{id}", Tag, Update, [.. TicketInput.Update, .. Fields]);
     }
 
     private static async ValueTask<DeskproAnswer> Create(DeskproCall call)
@@ -24,7 +31,7 @@ internal static class TicketForms
             return DeskproErrors.NotFound;
         }
 
-        var draft = await TicketInput.DraftAsync(call);
+        var draft = await TicketInput.DraftAsync(call) with { RequesterInputs = Inputs(call) };
         var missing = (await LayoutAsync(call, side, draft.DepartmentId)).MissingOf(Sent(draft, call));
 
         foreach (var problem in missing)
@@ -42,7 +49,7 @@ internal static class TicketForms
             return DeskproErrors.NotFound;
         }
 
-        var change = await TicketInput.ChangeAsync(call);
+        var change = await TicketInput.ChangeAsync(call) with { RequesterInputs = Inputs(call) };
         var department = change.DepartmentId.Is(out var to) ? to : await DepartmentAsync(call, Tickets.IdOf(call));
 
         foreach (var problem in (await LayoutAsync(call, side, department)).MissingOf(change))
@@ -56,6 +63,9 @@ internal static class TicketForms
     /// <summary>What was really sent: that the requester is who asks, and that a ticket has a name, are /tickets' own ideas.</summary>
     private static TicketDraft Sent(TicketDraft draft, DeskproCall call) =>
         call.Body["person", "person_id", "person_email"].IsAbsent ? draft with { RequesterId = null, Requester = null, RequesterEmail = null } : draft;
+
+    private static RequesterInputs Inputs(DeskproCall call) => new(
+        FieldBody.Read(call.Body, Subject.Person, call.Vocabulary, OfPerson), FieldBody.Read(call.Body, Subject.Organization, call.Vocabulary, OfOrganization));
 
     private static async ValueTask<TicketLayout> LayoutAsync(DeskproCall call, LayoutSide side, long? department)
     {

@@ -15,8 +15,8 @@ namespace Polydesk.Desk.Tickets;
 /// nothing. A customer changes only the subject, the copies and fields open to customers.
 /// </summary>
 public sealed class ChangeTicket(
-    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FieldRules fieldRules, FieldValueStore fields, TicketTags tags,
-    Customers customers, ApiKeys keys, EventLog events, TimeProvider clock)
+    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FieldRules fieldRules, FieldValueStore fields, RequesterFields requesterFields,
+    TicketTags tags, Customers customers, ApiKeys keys, EventLog events, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(long id, TicketChange change, Caller caller, CancellationToken ct)
     {
@@ -49,12 +49,16 @@ public sealed class ChangeTicket(
 
         var check = await fieldRules.CheckAsync(db, vocabulary, Subject.Ticket, ticket.FieldValues, change.Fields, caller, ct);
 
-        if (check.IsForbidden)
+        var ofRequester = await requesterFields.CheckAsync(
+            db, change.RequesterInputs, change.RequesterId.Is(out var given) ? given : change.RequesterEmail.IsGiven ? null : ticket.Requester.Id,
+            change.RequesterEmail.Or(""), vocabulary, caller, ct);
+
+        if (check.IsForbidden || ofRequester.IsForbidden)
         {
             return Problem.Forbidden();
         }
 
-        rules.Refuse(check.Problems);
+        rules.Refuse([.. check.Problems, .. ofRequester.Problems]);
 
         if (!change.FieldsMayBeMissing && change.StatusId.Is(out var status) && vocabulary.FindStatus(status)?.Kind is StatusKind.Resolved && status != ticket.StatusId)
         {
@@ -67,16 +71,27 @@ public sealed class ChangeTicket(
         }
 
         var made = new Made(db, ticket, vocabulary, caller, events, clock.GetUtcNow(), ct);
-        var newKeys = await RequesterAsync(made, change, rules, ct);
+        var (requester, newKeys) = await RequesterAsync(made, change, rules, ct);
+        ofRequester = await requesterFields.WriteAsync(db, change.RequesterInputs, requester, vocabulary, caller, ct);
+
+        if (ofRequester.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         await WriteAsync(made, change, rules, ct);
         await WriteFieldsAsync(made, check.Changes, ct);
 
-        if (!made.Anything)
+        if (!made.Anything && !ofRequester.IsChange)
         {
             return ticket;
         }
 
-        await made.SaveAsync(change.KeepsTimes);
+        if (made.Anything)
+        {
+            await made.SaveAsync(change.KeepsTimes);
+        }
+
         var changed = (await tickets.FindAsync(db, id, Caller.System, ct))!;
         await db.CommitAsync(ct);
 
@@ -88,7 +103,7 @@ public sealed class ChangeTicket(
         return changed;
     }
 
-    private async ValueTask<IReadOnlyList<Credential>> RequesterAsync(Made made, TicketChange change, TicketRules rules, CancellationToken ct)
+    private async ValueTask<(long Id, IReadOnlyList<Credential> NewKeys)> RequesterAsync(Made made, TicketChange change, TicketRules rules, CancellationToken ct)
     {
         var (ticket, id, newKeys) = (made.Ticket, 0L, (IReadOnlyList<Credential>)[]);
 
@@ -114,7 +129,7 @@ public sealed class ChangeTicket(
                 EventValue.Of(id, rules.Person(id)?.FullName ?? ""));
         }
 
-        return newKeys;
+        return (id != 0 ? id : ticket.Requester.Id, newKeys);
     }
 
     private async ValueTask WriteAsync(Made made, TicketChange change, TicketRules rules, CancellationToken ct)

@@ -16,7 +16,7 @@ namespace Polydesk.Desk.Tickets;
 /// tickets for themselves and sets nothing that staff decides.
 /// </summary>
 public sealed class CreateTicket(
-    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FileStore files, FieldRules fieldRules, FieldValueStore fields, TicketTags tags,
+    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FileStore files, FieldRules fieldRules, FieldValueStore fields, RequesterFields requesterFields, TicketTags tags,
     Customers customers, ApiKeys keys, EventLog events, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(TicketDraft draft, Caller caller, CancellationToken ct)
@@ -92,12 +92,17 @@ public sealed class CreateTicket(
         await rules.TeamAsync(db, draft.TeamId, ct);
         var check = await fieldRules.CheckAsync(db, vocabulary, Subject.Ticket, FieldValues.None, draft.Fields, caller, ct);
 
-        if (check.IsForbidden)
+        var ofRequester = draft.Requester is { } asking
+            ? await requesterFields.CheckAsync(db, draft.RequesterInputs, asking.Id, asking.Email, vocabulary, caller, ct)
+            : await requesterFields.CheckAsync(
+                db, draft.RequesterInputs, draft.RequesterId ?? (draft.RequesterEmail is null ? caller.PersonId : null), draft.RequesterEmail, vocabulary, caller, ct);
+
+        if (check.IsForbidden || ofRequester.IsForbidden)
         {
             return Problem.Forbidden();
         }
 
-        rules.Refuse(check.Problems);
+        rules.Refuse([.. check.Problems, .. ofRequester.Problems]);
         rules.Refuse(draft.FieldsMayBeMissing ? [] : check.MissingToCreate(vocabulary, Subject.Ticket, caller));
         var byEmail = draft.RequesterId is null ? draft.RequesterEmail : null;
 
@@ -122,6 +127,12 @@ public sealed class CreateTicket(
         var requester = draft.Requester is { } named ? people[named]
             : byEmail is null ? draft.RequesterId ?? caller.PersonId
             : people[new() { Email = byEmail }];
+
+        if ((await requesterFields.WriteAsync(db, draft.RequesterInputs, requester, vocabulary, caller, ct)).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         List<NewMessage> written = draft is { Description: null, Messages: [] } ? []
             : draft.Messages is [] ? [Description(draft, draft.ByCaller ? caller.PersonId : requester, draft.ByCaller && caller.IsStaff)]
             : [.. draft.Messages.Select(m => Message(m, m.Customer is { } customer ? people[customer] : m.AuthorId ?? requester))];

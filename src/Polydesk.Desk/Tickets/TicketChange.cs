@@ -81,5 +81,8 @@ public sealed record TicketChange
 
     public IReadOnlyList<FieldInput> Fields { get; init; } = [];
 
+    /// <summary>Fields of the one who is the requester after the change.</summary>
+    public RequesterInputs RequesterInputs { get; init; } = RequesterInputs.None;
+
     public IReadOnlyList<FieldProblem> Unread { get; init; } = [];
 }

@@ -98,6 +98,8 @@ public sealed record TicketDraft
 
     public IReadOnlyList<FieldInput> Fields { get; init; } = [];
 
+    public RequesterInputs RequesterInputs { get; init; } = RequesterInputs.None;
+
     /// <summary>Files of the first message.</summary>
     public IReadOnlyList<NewFile> Files { get; init; } = [];
 

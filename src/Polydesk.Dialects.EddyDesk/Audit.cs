@@ -14,8 +14,8 @@ internal static class Audit
 
     public static void MapAudit(this RouteTable<EddyHandler> api)
     {
-        api.Add("ED-15", "GET", "/tickets/{id}/audit", ListEvents);
-        api.Add("ED-16", "GET", "/tickets/{id}/billing", ListBilling);
+        api.Add("ED-15", "GET", "/tickets/{id}/audit", ListEvents, EddyTakes.AuditFilters);
+        api.Add("ED-16", "GET", "/tickets/{id}/billing", ListBilling, EddyTakes.BillingFilters);
     }
 
     private static async ValueTask<EddyAnswer> ListEvents(EddyCall call)

@@ -44,6 +44,8 @@ internal static class AuditWords
 
     private static readonly LocalText Unassigned = LocalText.Of([new("en", "Unassigned"), new("ru", "Неприсвоенный"), new("ua", "Неприсвоений")]);
 
+    public static IReadOnlyList<string> AllCodes { get; } = [.. Words.Select(w => w.Code).Distinct()];
+
     public static IReadOnlyList<string> AllTypes { get; } = [.. Words.Select(w => w.Type)];
 
     public static string CodeOf(string type) => Of(type).Code;

@@ -15,7 +15,10 @@ internal static class EddyDescription
         Sign in with **Authorize**: the user name is your e-mail address, the password your API key. Bodies can also be sent as forms, where files can be uploaded.
         """;
 
-    private static readonly IReadOnlyList<ApiParameter> Paging = [new("page", JsonSchemas.Integer, "Which page, from 1.")];
+    private static readonly IReadOnlyList<string> BodyTypes = ["application/json", "application/x-www-form-urlencoded"];
+
+    /// <summary>Lists that are never parted into pages.</summary>
+    private static readonly HashSet<string> Whole = ["departments", "statuses", "priorities", "types", "groups", "user_statuses"];
 
     private static readonly HashSet<string> Keyed = ["tickets", "tickets/audit", "knowledge_base/categories", "knowledge_base/articles"];
 
@@ -63,7 +66,11 @@ internal static class EddyDescription
     }
 
     private static ApiOperation Operation(Route<EddyHandler> route, JsonSchemas schemas) =>
-        route.Operation(EddyDeskDialect.ApiBase, [Answer(route, schemas)]) with { Query = IsList(route) ? Paging : [] };
+        route.Operation(EddyDeskDialect.ApiBase, [Answer(route, schemas)], IsPaged(route) ? EddyTakes.Paging() : []) is var told && route.Takes().Any(t => t.IsFile)
+            ? told with { BodyTypes = [.. BodyTypes, "multipart/form-data"] }
+            : told with { BodyTypes = BodyTypes };
+
+    private static bool IsPaged(Route<EddyHandler> route) => IsList(route) && !Whole.Contains(route.Things());
 
     private static bool IsList(Route<EddyHandler> route) => route.Method == "GET" && !route.IsOne();
 
@@ -77,7 +84,7 @@ internal static class EddyDescription
         var record = route.Find(Records) is { } type ? schemas.Of(type) : JsonSchemas.Any;
         var body = JsonSchemas.Object(("data", Shape(route, record)));
 
-        if (IsList(route))
+        if (IsPaged(route))
         {
             body["properties"]!.AsObject().Add("pagination", JsonSchemas.Object(
                 ("total", new JsonObject { ["type"] = new JsonArray("integer", "string") }), ("per_page", JsonSchemas.Integer), ("current_page", JsonSchemas.Integer),

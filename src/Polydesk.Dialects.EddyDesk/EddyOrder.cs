@@ -1,4 +1,5 @@
 using Polydesk.Desk.Storage;
+using Polydesk.Dialects.Description;
 using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Dialects.EddyDesk;
@@ -10,6 +11,9 @@ namespace Polydesk.Dialects.EddyDesk;
 internal sealed class EddyOrder<TKey>(Sort<TKey> fallback, params IReadOnlyList<(string Name, TKey Key)> fields)
     where TKey : struct, Enum
 {
+    public ApiField Field => Takes.Text(
+        "order_by", $"`field{{asc}}` or `field{{desc}}`, several with commas; the fields are {string.Join(", ", fields.Select(f => $"`{f.Name}`"))}.");
+
     public IReadOnlyList<Sort<TKey>> Of(EddyCall call) => Read(call.Bag["order_by"].AsText().Or(""));
 
     public IReadOnlyList<Sort<TKey>> Read(string text)

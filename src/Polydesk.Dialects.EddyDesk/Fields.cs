@@ -24,8 +24,8 @@ internal static class Fields
         {
             api.Add(list, "GET", $"{owner}/custom_fields", call => List(call, subject));
             api.Add(get, "GET", $"{owner}/custom_fields/{{id}}", call => Get(call, subject));
-            api.Add(options, "GET", $"{owner}/custom_fields/{{id}}/options", call => Options(call, subject));
-            api.Add(save, "POST", $"{owner}/custom_fields/{{id}}/options", call => Save(call, subject));
+            api.Add(options, "GET", $"{owner}/custom_fields/{{id}}/options", call => Options(call, subject), EddyTakes.OptionFilters);
+            api.Add(save, "POST", $"{owner}/custom_fields/{{id}}/options", call => Save(call, subject), EddyTakes.Options);
             api.Add(remove, "DELETE", $"{owner}/custom_fields/{{id}}/options/{{option_id}}", call => Remove(call, subject));
         }
     }

@@ -11,17 +11,17 @@ internal static class Knowledge
 {
     private const int ArticlesPerPage = 10;
 
-    private static readonly EddyOrder<CategorySort> CategoryOrder = new(
+    public static readonly EddyOrder<CategorySort> CategoryOrder = new(
         new(CategorySort.Position), ("date_created", CategorySort.Created), ("date_updated", CategorySort.Updated), ("position", CategorySort.Position));
 
-    private static readonly EddyOrder<ArticleSort> ArticleOrder = new(
+    public static readonly EddyOrder<ArticleSort> ArticleOrder = new(
         new(ArticleSort.Created, Descending: true),
         ("date_created", ArticleSort.Created), ("date_updated", ArticleSort.Updated), ("views", ArticleSort.Views), ("pin", ArticleSort.Pinned));
 
     public static void MapKnowledge(this RouteTable<EddyHandler> api)
     {
-        api.Add("ED-54", "GET", "/knowledge_base/categories", Categories);
-        api.Add("ED-55", "GET", "/knowledge_base/articles", Articles);
+        api.Add("ED-54", "GET", "/knowledge_base/categories", Categories, EddyTakes.CategoryFilters);
+        api.Add("ED-55", "GET", "/knowledge_base/articles", Articles, EddyTakes.ArticleFilters);
 
         // Not in the reference, but read by a client in the field (section 7).
         api.Add("ED-55", "GET", "/knowledge_base/articles/{id}", Get);

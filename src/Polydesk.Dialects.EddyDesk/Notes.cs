@@ -24,10 +24,10 @@ internal static class Notes
     public static void MapNotes(this RouteTable<EddyHandler> api)
     {
         api.Add("ED-35", "GET", "/users/{user_id}/notes", call => List(call, OnUser));
-        api.Add("ED-36", "POST", "/users/{user_id}/notes", call => Add(call, OnUser));
+        api.Add("ED-36", "POST", "/users/{user_id}/notes", call => Add(call, OnUser), EddyTakes.Note);
         api.Add("ED-37", "DELETE", "/users/{user_id}/notes/{note_id}", call => Delete(call, OnUser));
         api.Add("ED-49", "GET", "/organizations/{organiz_id}/notes", call => List(call, OnOrganization));
-        api.Add("ED-50", "POST", "/organizations/{organiz_id}/notes", call => Add(call, OnOrganization));
+        api.Add("ED-50", "POST", "/organizations/{organiz_id}/notes", call => Add(call, OnOrganization), EddyTakes.Note);
         api.Add("ED-51", "DELETE", "/organizations/{organiz_id}/notes/{note_id}", call => Delete(call, OnOrganization));
     }
 

@@ -9,7 +9,7 @@ namespace Polydesk.Dialects.EddyDesk;
 /// <summary>Organizations with their people (section 3.9). The total of their pages is text.</summary>
 internal static class Organizations
 {
-    private static readonly EddyOrder<OrganizationOrder> Order = new(
+    public static readonly EddyOrder<OrganizationOrder> Order = new(
         new(OrganizationOrder.Name), ("date_created", OrganizationOrder.Created), ("date_updated", OrganizationOrder.Updated),
         ("name", OrganizationOrder.Name));
 
@@ -19,11 +19,11 @@ internal static class Organizations
 
     public static void MapOrganizations(this RouteTable<EddyHandler> api)
     {
-        api.Add("ED-39", "GET", "/organizations", List);
+        api.Add("ED-39", "GET", "/organizations", List, EddyTakes.OrganizationFilters);
         api.Add("ED-40", "GET", "/organizations/{id}", Get);
-        api.Add("ED-41", "POST", "/organizations", Add);
-        api.Add("ED-41", "POST", "/organization", Add); // as the reference's own example writes it
-        api.Add("ED-42", "PUT", "/organizations/{id}", Change);
+        api.Add("ED-41", "POST", "/organizations", Add, EddyTakes.NewOrganization);
+        api.Add("ED-41", "POST", "/organization", Add, EddyTakes.NewOrganization); // as the reference's own example writes it
+        api.Add("ED-42", "PUT", "/organizations/{id}", Change, EddyTakes.OrganizationChange);
         api.Add("ED-43", "DELETE", "/organizations/{id}", Delete);
     }
 

@@ -23,12 +23,12 @@ internal static class Posts
     public static void MapPosts(this RouteTable<EddyHandler> api)
     {
         api.Add("ED-07", "GET", "/tickets/{ticket_id}/posts", call => List(call, Reply));
-        api.Add("ED-08", "POST", "/tickets/{ticket_id}/posts", call => Add(call, Reply));
-        api.Add("ED-09", "PUT", "/tickets/{ticket_id}/posts/{id}", call => Change(call, Reply));
+        api.Add("ED-08", "POST", "/tickets/{ticket_id}/posts", call => Add(call, Reply), EddyTakes.NewMessage);
+        api.Add("ED-09", "PUT", "/tickets/{ticket_id}/posts/{id}", call => Change(call, Reply), EddyTakes.MessageChange);
         api.Add("ED-10", "DELETE", "/tickets/{ticket_id}/posts/{id}", call => Delete(call, Reply));
         api.Add("ED-11", "GET", "/tickets/{ticket_id}/comments", call => List(call, Note));
-        api.Add("ED-12", "POST", "/tickets/{ticket_id}/comments", call => Add(call, Note));
-        api.Add("ED-13", "PUT", "/tickets/{ticket_id}/comments/{id}", call => Change(call, Note));
+        api.Add("ED-12", "POST", "/tickets/{ticket_id}/comments", call => Add(call, Note), EddyTakes.NewMessage);
+        api.Add("ED-13", "PUT", "/tickets/{ticket_id}/comments/{id}", call => Change(call, Note), EddyTakes.MessageChange);
         api.Add("ED-14", "DELETE", "/tickets/{ticket_id}/comments/{id}", call => Delete(call, Note));
     }
 

@@ -13,7 +13,7 @@ internal static class Tickets
 {
     private const string DateFormat = "01.01.1970 00:00";
 
-    private static readonly EddyOrder<TicketKey> Order = new(
+    public static readonly EddyOrder<TicketKey> Order = new(
         new(TicketKey.Created, Descending: true),
         ("date_created", TicketKey.Created), ("date_updated", TicketKey.Updated), ("viewed_by_staff", TicketKey.SeenByStaff),
         ("viewed_by_client", TicketKey.SeenByCustomer));
@@ -26,11 +26,11 @@ internal static class Tickets
 
     public static void MapTickets(this RouteTable<EddyHandler> api)
     {
-        api.Add("ED-02", "GET", "/tickets", List);
+        api.Add("ED-02", "GET", "/tickets", List, EddyTakes.TicketFilters);
         api.Add("ED-03", "GET", "/tickets/{id}", Get);
-        api.Add("ED-04", "POST", "/tickets", Add);
-        api.Add("ED-05", "PUT", "/tickets/{id}", Change);
-        api.Add("ED-06", "DELETE", "/tickets/{id}", Delete);
+        api.Add("ED-04", "POST", "/tickets", Add, EddyTakes.NewTicket);
+        api.Add("ED-05", "PUT", "/tickets/{id}", Change, EddyTakes.TicketChange);
+        api.Add("ED-06", "DELETE", "/tickets/{id}", Delete, EddyTakes.TicketRemoval);
     }
 
     private static async ValueTask<EddyAnswer> List(EddyCall call)

@@ -14,7 +14,7 @@ namespace Polydesk.Dialects.EddyDesk;
 /// <summary>Users: customers and employees alike (section 3.8).</summary>
 internal static class Users
 {
-    private static readonly EddyOrder<PersonOrder> Order = new(
+    public static readonly EddyOrder<PersonOrder> Order = new(
         new(PersonOrder.Name), ("date_created", PersonOrder.Created), ("date_updated", PersonOrder.Updated), ("name", PersonOrder.Name));
 
     private static readonly EddyNames Names = new(
@@ -23,19 +23,19 @@ internal static class Users
         ("notifications", "notifications"), ("group", "group_id"), ("departments", "department"), ("password", "password"),
         ("availability", "user_status"), ("custom_fields", "custom_fields"));
 
-    private static readonly (PersonStatus Status, string Word)[] Statuses =
+    public static readonly (PersonStatus Status, string Word)[] Statuses =
     [
         (PersonStatus.Active, "active"), (PersonStatus.Inactive, "inactive"), (PersonStatus.Disabled, "disabled"), (PersonStatus.Fired, "fired"),
     ];
 
     public static void MapUsers(this RouteTable<EddyHandler> api)
     {
-        api.Add("ED-25", "GET", "/users", List);
+        api.Add("ED-25", "GET", "/users", List, EddyTakes.UserFilters);
         api.Add("ED-26", "GET", "/users/{id}", Get);
-        api.Add("ED-27", "POST", "/users", Add);
-        api.Add("ED-28", "PUT", "/users/{id}", Change);
+        api.Add("ED-27", "POST", "/users", Add, EddyTakes.NewUser);
+        api.Add("ED-28", "PUT", "/users/{id}", Change, EddyTakes.UserChange);
         api.Add("ED-29", "DELETE", "/users/{id}", Delete);
-        api.Add("ED-38", "GET", "/users/{user_id}/statuses_log", StatusesLog);
+        api.Add("ED-38", "GET", "/users/{user_id}/statuses_log", StatusesLog, EddyTakes.AvailabilityFilters);
     }
 
     private static async ValueTask<EddyAnswer> List(EddyCall call)

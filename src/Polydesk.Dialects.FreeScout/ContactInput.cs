@@ -18,7 +18,7 @@ internal static class ContactInput
     private const int Most = 100;
     private const int Longest = 255;
 
-    /// <summary>The entries; what is wrong is put among the faults. A type that is not known is the default one.</summary>
+    /// <summary>The entries; what is wrong is put among the faults. A type that is not known is the default one; without types none is read.</summary>
     public static IReadOnlyList<Contact> Read(Parameter given, string path, string[] types, string otherwise, List<FreeFault> faults)
     {
         IReadOnlyList<Parameter> items = given.Kind switch
@@ -50,7 +50,7 @@ internal static class ContactInput
 
             if (value.Or("").Trim() is { Length: > 0 } text)
             {
-                contacts.Add(new(text, TypeOf(item["type"], types, otherwise)));
+                contacts.Add(new(text, types.Length == 0 ? otherwise : TypeOf(item["type"], types, otherwise)));
             }
         }
 

@@ -20,11 +20,11 @@ internal static class ConversationChanges
 
     public static void MapConversationChanges(this RouteTable<FreeHandler> api)
     {
-        api.Add("FS-01", "POST", "/conversations", Add);
-        api.Add("FS-04", "PUT", "/conversations/{conversation}", Change);
+        api.Add("FS-01", "POST", "/conversations", Add, FreeTakes.Conversation);
+        api.Add("FS-04", "PUT", "/conversations/{conversation}", Change, FreeTakes.ConversationChange);
         api.Add("FS-05", "DELETE", "/conversations/{conversation}", Remove);
-        api.Add("FS-06", "PUT", "/conversations/{conversation}/tags", SetTags);
-        api.Add("FS-07", "PUT", "/conversations/{conversation}/custom_fields", SetFields);
+        api.Add("FS-06", "PUT", "/conversations/{conversation}/tags", SetTags, FreeTakes.ConversationTags);
+        api.Add("FS-07", "PUT", "/conversations/{conversation}/custom_fields", SetFields, FreeTakes.ConversationFields);
     }
 
     private static async ValueTask<FreeAnswer> Add(FreeCall call)

@@ -11,8 +11,8 @@ internal static class Conversations
 {
     public static void MapConversations(this RouteTable<FreeHandler> api)
     {
-        api.Add("FS-02", "GET", "/conversations", List);
-        api.Add("FS-03", "GET", "/conversations/{conversation}", Get);
+        api.Add("FS-02", "GET", "/conversations", List, FreeTakes.ConversationFilters);
+        api.Add("FS-03", "GET", "/conversations/{conversation}", Get, FreeTakes.ConversationParts);
     }
 
     /// <summary>The conversation of the path, or why there is none for this caller: unknown, merged into another, or out of the key's mailboxes.</summary>

@@ -6,8 +6,8 @@ namespace Polydesk.Dialects.FreeScout;
 /// <summary>Reads who a customer is (section 7.1.1).</summary>
 internal static class CustomerInput
 {
-    private const int LongestText = 255;
-    private const int LongestNotes = 65_536;
+    public const int LongestText = 255;
+    public const int LongestNotes = 65_536;
 
     /// <summary>The reference, or what is wrong with it. An automation service sends the object inside an array of one.</summary>
     public static (CustomerReference? Customer, FreeFault? Fault) Read(Parameter given, string path)

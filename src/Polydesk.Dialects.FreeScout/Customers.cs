@@ -9,18 +9,21 @@ namespace Polydesk.Dialects.FreeScout;
 /// <summary>People outside of the staff (section 9).</summary>
 internal static class Customers
 {
+    public const int LongestText = 255;
+    public const int LongestNotes = 65_536;
+
     private static readonly FreeNames Names = new(
         "Customers with such email(s) already exist", ("name", "firstName", "Name"), ("lastname", "lastName", "Name"), ("email", "emails", "Email"),
         ("custom_fields", "customerFields", "Field"), ("website", "websites", "Website"), ("phone", "phone", "Phone"));
 
     public static void MapCustomers(this RouteTable<FreeHandler> api)
     {
-        api.Add("FS-10", "POST", "/customers", Add);
-        api.Add("FS-11", "GET", "/customers", List);
+        api.Add("FS-10", "POST", "/customers", Add, FreeTakes.NewCustomer);
+        api.Add("FS-11", "GET", "/customers", List, FreeTakes.CustomerFilters);
         api.Add("FS-12", "GET", "/customers/{customer}", Get);
-        api.Add("FS-13", "PUT", "/customers/{customer}", Change);
-        api.Add("FS-14", "PUT", "/customers/{customer}/customer_fields", SetFields);
-        api.Add("FS-14", "PUT", "/customers/{customer}/fields", SetFields);
+        api.Add("FS-13", "PUT", "/customers/{customer}", Change, FreeTakes.CustomerChange);
+        api.Add("FS-14", "PUT", "/customers/{customer}/customer_fields", SetFields, FreeTakes.CustomerFields);
+        api.Add("FS-14", "PUT", "/customers/{customer}/fields", SetFields, FreeTakes.CustomerFields);
     }
 
     /// <summary>The customer of the path, or why there is none.</summary>
@@ -168,7 +171,7 @@ internal static class Customers
 
         if (call["websites"] is { IsAbsent: false } websites)
         {
-            var all = ContactInput.Read(websites, "websites", [""], "", faults);
+            var all = ContactInput.Read(websites, "websites", [], "", faults);
             draft = draft with { Website = all is [var first, ..] ? first.Value : "", Profile = draft.Profile with { MoreWebsites = Rest(all) } };
         }
 
@@ -196,7 +199,7 @@ internal static class Customers
         {
             var reading = call[name].AsText();
 
-            if (reading.IsBad || reading.Or("").Length > (name == "notes" ? 65_536 : 255))
+            if (reading.IsBad || reading.Or("").Length > (name == "notes" ? LongestNotes : LongestText))
             {
                 faults.Add(new FreeFault(name, "is not valid"));
             }

@@ -11,11 +11,8 @@ internal static class FreeDescription
         """
         The API of FreeScout's "API & Webhooks" module, as this desk answers it.
 
-        Sign in with **Authorize** and your API key. Times are in UTC.
+        Sign in with **Authorize** and your API key. Times are in UTC. Names are also taken in snake case: `first_name` for `firstName`.
         """;
-
-    private static readonly IReadOnlyList<ApiParameter> Paging =
-        [new("page", JsonSchemas.Integer, "Which page, from 1."), new("pageSize", JsonSchemas.Integer, "How many a page, at most 1000.")];
 
     private static readonly HashSet<string> Single = ["users/me", "customers/organization"];
 
@@ -56,7 +53,7 @@ internal static class FreeDescription
     }
 
     private static ApiOperation Operation(Route<FreeHandler> route, JsonSchemas schemas) =>
-        route.Operation(FreeScoutDialect.ApiBase, [Answer(route, schemas)]) with { Query = IsList(route) ? Paging : [] };
+        route.Operation(FreeScoutDialect.ApiBase, [Answer(route, schemas)], IsList(route) ? FreeTakes.Paging() : []);
 
     private static bool IsList(Route<FreeHandler> route) => route.Method == "GET" && !route.IsOne() && !Single.Contains(route.Things());
 

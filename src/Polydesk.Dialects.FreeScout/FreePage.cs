@@ -7,7 +7,7 @@ namespace Polydesk.Dialects.FreeScout;
 internal readonly record struct FreePage(long Number, int Size)
 {
     private const int DefaultSize = 50;
-    private const int LargestSize = 1000;
+    public const int LargestSize = 1000;
 
     public static FreePage Of(ParameterBag bag)
     {

@@ -14,6 +14,8 @@ internal static class FreeWords
 
     public static readonly string[] States = ["draft", "published"];
 
+    public static readonly string[] Embedded = ["threads", "timelogs", "tags"];
+
     private static readonly StatusKind[] ActiveKinds = [StatusKind.Open, StatusKind.InProgress];
 
     public static string Status(StatusKind kind) => kind switch

@@ -15,10 +15,10 @@ internal static class Mailboxes
 {
     public static void MapMailboxes(this RouteTable<FreeHandler> api)
     {
-        api.Add("FS-20", "GET", "/mailboxes", List);
+        api.Add("FS-20", "GET", "/mailboxes", List, FreeTakes.MailboxFilters);
         api.Add("FS-42", "GET", "/mailboxes/{mailbox}", Get);
         api.Add("FS-21", "GET", "/mailboxes/{mailbox}/custom_fields", ListFields);
-        api.Add("FS-22", "GET", "/mailboxes/{mailbox}/folders", ListFolders);
+        api.Add("FS-22", "GET", "/mailboxes/{mailbox}/folders", ListFolders, FreeTakes.FolderFilters);
     }
 
     private static async ValueTask<FreeAnswer> List(FreeCall call)

@@ -9,20 +9,20 @@ namespace Polydesk.Dialects.FreeScout;
 /// <summary>Organizations and who belongs to them (section 9.7).</summary>
 internal static class Organizations
 {
-    private const string Member = "member";
-    private const string Manager = "manager";
+    public const string Member = "member";
+    public const string Manager = "manager";
 
     private static readonly FreeNames Names = new("Organization with such name already exists", ("organization_id", "organizationId", "Organization"));
 
     public static void MapOrganizations(this RouteTable<FreeHandler> api)
     {
-        api.Add("FS-27", "POST", "/organizations", Add);
+        api.Add("FS-27", "POST", "/organizations", Add, FreeTakes.NewOrganization);
         api.Add("FS-28", "GET", "/organizations", List);
         api.Add("FS-29", "GET", "/organizations/{organization}", Get);
-        api.Add("FS-30", "PUT", "/organizations/{organization}", Change);
+        api.Add("FS-30", "PUT", "/organizations/{organization}", Change, FreeTakes.OrganizationChange);
         api.Add("FS-31", "DELETE", "/organizations/{organization}", Remove);
         api.Add("FS-32", "GET", "/customers/{customer}/organization", GetMembership);
-        api.Add("FS-33", "PUT", "/customers/{customer}/organization", SetMembership);
+        api.Add("FS-33", "PUT", "/customers/{customer}/organization", SetMembership, FreeTakes.Membership);
         api.Add("FS-34", "DELETE", "/customers/{customer}/organization", RemoveMembership);
     }
 

@@ -8,7 +8,7 @@ namespace Polydesk.Dialects.FreeScout;
 /// <summary>Tags, which come into being by being put on conversations (section 11).</summary>
 internal static class Tags
 {
-    public static void MapTags(this RouteTable<FreeHandler> api) => api.Add("FS-23", "GET", "/tags", List);
+    public static void MapTags(this RouteTable<FreeHandler> api) => api.Add("FS-23", "GET", "/tags", List, FreeTakes.TagFilters);
 
     private static async ValueTask<FreeAnswer> List(FreeCall call)
     {

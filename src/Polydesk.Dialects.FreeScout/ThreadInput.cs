@@ -13,12 +13,12 @@ namespace Polydesk.Dialects.FreeScout;
 /// <param name="Attachments">The attachments as they were sent.</param>
 internal sealed record ThreadInput(MessageDraft Draft, long? UserId, Parameter Attachments)
 {
-    private const string Customer = "customer";
+    public const string Customer = "customer";
     private const string Message = "message";
-    private const string Note = "note";
+    public const string Note = "note";
     private const int LongestText = 8 * 1024 * 1024;
 
-    private static readonly string[] Types = [Customer, Message, Note];
+    public static readonly string[] Types = [Customer, Message, Note];
 
     public static readonly IReadOnlyList<StatusKind> Active = FreeWords.Kinds(FreeWords.Active)!;
     public static readonly IReadOnlyList<StatusKind> Pending = [StatusKind.Pending];

@@ -10,7 +10,7 @@ internal static class Threads
     private static readonly FreeNames Names = new(
         "is already in use", ("author", "user", "User"), ("customer_email", "customer.email", "Customer"), ("customer", "customer.id", "Customer"));
 
-    public static void MapThreads(this RouteTable<FreeHandler> api) => api.Add("FS-09", "POST", "/conversations/{conversation}/threads", Add);
+    public static void MapThreads(this RouteTable<FreeHandler> api) => api.Add("FS-09", "POST", "/conversations/{conversation}/threads", Add, FreeTakes.Thread);
 
     private static async ValueTask<FreeAnswer> Add(FreeCall call)
     {

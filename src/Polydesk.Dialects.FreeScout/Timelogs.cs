@@ -12,8 +12,8 @@ internal static class Timelogs
     public static void MapTimelogs(this RouteTable<FreeHandler> api)
     {
         api.Add("FS-08", "GET", "/conversations/{conversation}/timelogs", ListOfConversation);
-        api.Add("FS-35", "POST", "/conversations/{conversation}/timelogs", Add);
-        api.Add("FS-36", "GET", "/timelogs", List);
+        api.Add("FS-35", "POST", "/conversations/{conversation}/timelogs", Add, FreeTakes.Timelog);
+        api.Add("FS-36", "GET", "/timelogs", List, FreeTakes.TimelogFilters);
     }
 
     private static async ValueTask<FreeAnswer> ListOfConversation(FreeCall call)

@@ -11,17 +11,26 @@ namespace Polydesk.Dialects.FreeScout;
 /// <summary>The staff (section 10.1).</summary>
 internal static class Users
 {
+    public const int LongestFirst = 20;
+    public const int LongestLast = 30;
+    public const int LongestEmail = 100;
+    public const int LongestJob = 100;
+    public const int LongestPhone = 60;
+    public const int LongestZone = 255;
+    public const int ShortestPassword = 6;
+    public const int LongestPassword = 1000;
+
     private static readonly FreeNames Names = new(
         "User with such email already exists", ("name", "firstName", "Name"), ("lastname", "lastName", "Name"), ("emails", "email", "Email"),
         ("heir", "assignTo", "User"));
 
     public static void MapUsers(this RouteTable<FreeHandler> api)
     {
-        api.Add("FS-15", "POST", "/users", Add);
-        api.Add("FS-16", "GET", "/users", List);
+        api.Add("FS-15", "POST", "/users", Add, FreeTakes.User);
+        api.Add("FS-16", "GET", "/users", List, FreeTakes.UserFilters);
         api.Add("FS-19", "GET", "/users/me", Me);
         api.Add("FS-17", "GET", "/users/{user}", Get);
-        api.Add("FS-18", "DELETE", "/users/{user}", Remove);
+        api.Add("FS-18", "DELETE", "/users/{user}", Remove, FreeTakes.UserRemoval);
     }
 
     private static async ValueTask<FreeAnswer> Add(FreeCall call)
@@ -32,11 +41,11 @@ internal static class Users
         }
 
         var faults = new List<FreeFault>();
-        var name = Text("firstName", 20, isRequired: true);
-        var lastname = Text("lastName", 30, isRequired: true);
-        var email = Text("email", 100, isRequired: true);
-        var (job, phone, password) = (Text("jobTitle", 100), Text("phone", 60), Text("password", 1000));
-        var timezone = Text("timezone", 255);
+        var name = Text("firstName", LongestFirst, isRequired: true);
+        var lastname = Text("lastName", LongestLast, isRequired: true);
+        var email = Text("email", LongestEmail, isRequired: true);
+        var (job, phone, password) = (Text("jobTitle", LongestJob), Text("phone", LongestPhone), Text("password", LongestPassword));
+        var timezone = Text("timezone", LongestZone);
 
         if (email.Length > 0 && !EmailAddress.IsValid(email))
         {
@@ -52,9 +61,9 @@ internal static class Users
             faults.Add(new FreeFault("timezone", "is not valid") { RejectedValue = timezone });
         }
 
-        if (password.Length is > 0 and < 6)
+        if (password.Length is > 0 and < ShortestPassword)
         {
-            faults.Add(new FreeFault("password", "Expected at least 6 characters"));
+            faults.Add(new FreeFault("password", $"Expected at least {ShortestPassword} characters"));
         }
 
         if (call.Vocabulary.Groups.FirstOrDefault(g => g is { Type: GroupType.Staff, Role: Role.Agent, Disabled: false }) is not { } group)

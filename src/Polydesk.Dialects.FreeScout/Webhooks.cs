@@ -9,14 +9,14 @@ namespace Polydesk.Dialects.FreeScout;
 internal static class Webhooks
 {
     private const string Dialect = "freescout";
-    private const int LongestUrl = 255;
+    public const int LongestUrl = 255;
 
     private static readonly FreeNames Names = new("is already in use", ("departments", "mailboxes", "Mailbox"));
 
     public static void MapWebhooks(this RouteTable<FreeHandler> api)
     {
         api.Add("FS-25", "GET", "/webhooks", ForAdmins(List));
-        api.Add("FS-24", "POST", "/webhooks", ForAdmins(Create));
+        api.Add("FS-24", "POST", "/webhooks", ForAdmins(Create), FreeTakes.Webhook);
         api.Add("FS-26", "DELETE", "/webhooks/{webhook}", ForAdmins(Delete));
     }
 

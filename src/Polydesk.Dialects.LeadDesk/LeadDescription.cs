@@ -17,8 +17,8 @@ internal static class LeadDescription
         shows the scopes that the token needs.
         """;
 
-    private static readonly IReadOnlyList<ApiParameter> Paging =
-        [new("page", JsonSchemas.Integer, "Which page, from 1."), new("per_page", JsonSchemas.Integer, "How many a page, at most 500.")];
+    private static readonly IReadOnlyList<ApiField> Paging =
+        [Takes.Integer("page", "Which page, from 1.", 1), Takes.Integer("per_page", "How many a page.", 1, LeadPage.LargestSize)];
 
     private static readonly HashSet<string> Single = ["users/me", "gdpr/contact"];
 
@@ -61,10 +61,11 @@ internal static class LeadDescription
         };
     }
 
-    private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas) => route.Operation(Root, [Answer(route, schemas)], "name", "filename") with
+    private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas) => route.Operation(Root, [Answer(route, schemas)], IsList(route) ? Paging : [], "name", "filename") with
     {
+        Body = route.Method is "GET" or "DELETE" ? null : JsonSchemas.Nothing,
+        BodyExample = new JsonObject(),
         About = $"**Scopes:** {string.Join(", ", route.Handler.Scopes.Select(s => $"`{s}`"))}",
-        Query = IsList(route) ? Paging : [],
         Extensions = new Dictionary<string, JsonNode> { ["x-scopes"] = new JsonArray([.. route.Handler.Scopes.Select(s => JsonValue.Create(s))]) },
     };
 

@@ -6,7 +6,7 @@ namespace Polydesk.Dialects.LeadDesk;
 internal readonly record struct LeadPage(long Number, int Size)
 {
     private const int DefaultSize = 25;
-    private const int LargestSize = 500;
+    public const int LargestSize = 500;
 
     public static LeadPage Of(LeadFields query)
     {

@@ -23,6 +23,9 @@ public sealed class RequestLog
     /// <summary>The calls that were made within this one, such as those of a batch.</summary>
     public List<RequestPart> Parts { get; } = [];
 
+    /// <summary>The query and the body, where a dialect reads them apart.</summary>
+    internal (Parameter Query, Parameter Body) Apart { get; set; } = (Parameter.Absent, Parameter.Absent);
+
     /// <summary>How many bytes of body were answered, where the answer does not say its length.</summary>
     public long? Bytes { get; set; }
 

@@ -5,10 +5,11 @@ using Polydesk.Desk.Tags;
 namespace Polydesk.Desk.Organizations;
 
 /// <summary>What an organization's values must be.</summary>
-internal static class OrganizationRules
+public static class OrganizationRules
 {
-    private const int LongestText = 255;
-    private const int LongestList = 4000;
+    public const int LongestText = 255;
+    public const int LongestList = 4000;
+    public const int LongestAddress = 2048;
 
     public static IEnumerable<FieldProblem> Check(OrganizationDraft draft)
     {
@@ -66,7 +67,7 @@ internal static class OrganizationRules
         ("domains", draft.Domains, LongestList),
         ("address", draft.Address, LongestList),
         ("phone", draft.Phone, LongestText),
-        ("web", draft.Web, 2048),
+        ("web", draft.Web, LongestAddress),
         ("summary", draft.Summary, LongestList),
     ];
 }

@@ -6,13 +6,13 @@ using Polydesk.Desk.Vocabulary;
 namespace Polydesk.Desk.People;
 
 /// <summary>What a person's values must be, and who may give them.</summary>
-internal static class PersonRules
+public static class PersonRules
 {
     public const int ShortestPassword = 6;
 
-    private const int LongestPassword = 1000;
-    private const int LongestText = 255;
-    private const int LongestWebsite = 2048;
+    public const int LongestPassword = 1000;
+    public const int LongestText = 255;
+    public const int LongestWebsite = 2048;
 
     /// <summary>The problems that the values have by themselves, whoever else is in the desk.</summary>
     public static IEnumerable<FieldProblem> Check(PersonDraft draft, Person before, DeskVocabulary vocabulary, Caller caller)

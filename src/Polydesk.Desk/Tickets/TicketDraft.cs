@@ -8,6 +8,8 @@ namespace Polydesk.Desk.Tickets;
 /// <summary>A ticket to be created. The names of problems are those of the parameters in snake case.</summary>
 public sealed record TicketDraft
 {
+    public const int LongestSubject = 998;
+
     public string? Subject { get; init; }
 
     /// <summary>The first message.</summary>

@@ -8,7 +8,6 @@ namespace Polydesk.Desk.Tickets;
 /// <summary>Collects what is wrong with the values of a ticket. Values of the vocabulary are incorrect, people and tickets unknown.</summary>
 internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IReadOnlyList<FieldProblem> unread)
 {
-    public const int LongestSubject = 998;
     public const int MostAddresses = 100;
     public const int MostTags = 100;
     public const int LongestTag = 100;
@@ -35,7 +34,7 @@ internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IRea
         {
             Refuse("subject", FieldFault.Missing);
         }
-        else if (subject.Length > LongestSubject)
+        else if (subject.Length > TicketDraft.LongestSubject)
         {
             Refuse("subject", FieldFault.Incorrect);
         }

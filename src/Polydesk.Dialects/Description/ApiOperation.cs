@@ -22,6 +22,9 @@ public sealed record ApiOperation(string Id, string Method, string Path, string 
 
     public JsonObject? Body { get; init; }
 
+    /// <summary>How a body may be written; the first is what the page offers.</summary>
+    public IReadOnlyList<string> BodyTypes { get; init; } = ["application/json"];
+
     /// <summary>A body to begin with.</summary>
     public JsonNode? BodyExample { get; init; }
 

@@ -80,20 +80,62 @@ public static class OpenApi
 
         if (operation.Body is { } body)
         {
-            var content = new JsonObject { ["schema"] = body.DeepClone() };
-
-            if (operation.BodyExample is { } example)
+            written["requestBody"] = new JsonObject
             {
-                content["example"] = example.DeepClone();
-            }
-
-            written["requestBody"] = new JsonObject { ["content"] = new JsonObject { [Json] = content } };
+                ["content"] = new JsonObject(operation.BodyTypes.Select(t => KeyValuePair.Create(t, (JsonNode?)Of(body, operation.BodyExample, t)))),
+            };
         }
 
         var answers = new JsonObject(operation.Answers.Select(a => KeyValuePair.Create(a.Status.ToString(), (JsonNode?)Of(a))));
         answers["default"] = new JsonObject { ["description"] = "A refusal.", ["content"] = Content(JsonSchemas.Reference(Error)) };
         written["responses"] = answers;
         return written;
+    }
+
+    /// <summary>A body of one type: files are only in multipart forms. A form has its lists separated by commas, and members of objects in brackets.</summary>
+    private static JsonObject Of(JsonObject body, JsonNode? example, string type)
+    {
+        var schema = body.DeepClone().AsObject();
+        var content = new JsonObject { ["schema"] = schema };
+
+        if (example is not null)
+        {
+            content["example"] = example.DeepClone();
+        }
+
+        var properties = schema["properties"] as JsonObject ?? [];
+
+        if (type != "multipart/form-data")
+        {
+            foreach (var file in properties.Where(p => p.Value!["contentMediaType"] is not null).Select(p => p.Key).ToList())
+            {
+                properties.Remove(file);
+            }
+        }
+
+        if (type != Json)
+        {
+            var encoding = new JsonObject();
+
+            foreach (var (name, member) in properties)
+            {
+                switch (member!["type"])
+                {
+                    case JsonValue kind when kind.TryGetValue(out string? text) && text == "array" && member["contentMediaType"] is null:
+                        encoding[name] = new JsonObject { ["style"] = "form", ["explode"] = false };
+                        break;
+                    case JsonValue kind when kind.TryGetValue(out string? text) && text == "object":
+                        encoding[name] = new JsonObject { ["style"] = "deepObject", ["explode"] = true };
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            content["encoding"] = encoding;
+        }
+
+        return content;
     }
 
     private static JsonObject Of(ApiParameter parameter, string place)

@@ -6,20 +6,23 @@ namespace Polydesk.Dialects.Description;
 /// <summary>What a route tells of its operation by its method and path.</summary>
 public static class RouteWords
 {
-    /// <summary>The operation of a route, without its body and answers.</summary>
+    /// <summary>The operation of a route. What it takes stands in the query of a GET or DELETE, else in the body.</summary>
     /// <param name="route">The route.</param>
     /// <param name="root">What stands before its path.</param>
     /// <param name="answers">Its successes.</param>
+    /// <param name="paging">What a list takes besides.</param>
     /// <param name="texts">The parameters of paths that are no ids.</param>
-    public static ApiOperation Operation<T>(this Route<T> route, string root, IReadOnlyList<ApiAnswer> answers, params IReadOnlyList<string> texts)
+    public static ApiOperation Operation<T>(this Route<T> route, string root, IReadOnlyList<ApiAnswer> answers, IReadOnlyList<ApiField> paging, params IReadOnlyList<string> texts)
     {
         var literals = Literals(route.Pattern).ToList();
+        var (takes, isAsked) = (route.Takes(), route.Method is "GET" or "DELETE");
 
         return new(route.Operation, route.Method, root + route.Pattern, literals[0].Replace('_', ' '), Summary(route.Method, literals[^1].Replace('_', ' '), route.IsOne()))
         {
             PathParameters = [.. route.Parameters.Select(p => new ApiParameter(p, texts.Contains(p) ? JsonSchemas.Text : JsonSchemas.Integer))],
-            Body = route.Method is "GET" or "DELETE" ? null : JsonSchemas.Nothing,
-            BodyExample = new JsonObject(),
+            Query = [.. (isAsked ? takes : []).Concat(paging).Select(t => t.Parameter)],
+            Body = isAsked || takes.Count == 0 ? null : ApiField.SchemaOf(takes),
+            BodyExample = isAsked || takes.Count == 0 ? null : ApiField.ExampleOf(takes),
             Answers = answers,
         };
     }

@@ -10,6 +10,9 @@ public sealed class Parameter
 {
     private readonly OrderedDictionary<string, Parameter>? entries;
 
+    /// <summary>Told of every name that is asked for; only tests listen, to hold what is read against what is described.</summary>
+    internal static Action<Parameter, string>? Asked;
+
     private Parameter(
         ParameterKind kind,
         string literal = "",
@@ -46,18 +49,33 @@ public sealed class Parameter
     public bool IsAbsent => Kind is ParameterKind.Absent or ParameterKind.Null;
 
     /// <summary>A member of a map or list; absent when there is none or this has no members.</summary>
-    public Parameter this[string key] => Kind switch
+    public Parameter this[string key]
     {
-        ParameterKind.Map => entries!.GetValueOrDefault(key, Absent),
-        ParameterKind.List when IsIndex(key, out var at) => Items[at],
-        _ => Absent,
-    };
+        get
+        {
+            Asked?.Invoke(this, key);
+
+            return Kind switch
+            {
+                ParameterKind.Map => entries!.GetValueOrDefault(key, Absent),
+                ParameterKind.List when IsIndex(key, out var at) => Items[at],
+                _ => Absent,
+            };
+        }
+    }
 
     /// <summary>A member of a map and its place in it; the place is -1 when there is none.</summary>
     internal Parameter At(string key, out int place)
     {
         place = -1;
-        return entries is not null && entries.TryGetValue(key, out var member, out place) ? member : this[key];
+
+        if (entries is null)
+        {
+            return this[key];
+        }
+
+        Asked?.Invoke(this, key);
+        return entries.TryGetValue(key, out var member, out place) ? member : Absent;
     }
 
     public static Parameter OfText(string text) => new(ParameterKind.Text, text);

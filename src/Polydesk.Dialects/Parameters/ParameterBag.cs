@@ -25,6 +25,8 @@ public sealed class ParameterBag(Parameter parameters, IReadOnlyList<IncomingFil
 
     public IReadOnlyList<IncomingFile> AllFiles => files;
 
+    internal Parameter Tree => parameters;
+
     public Parameter this[string name]
     {
         get
@@ -41,7 +43,11 @@ public sealed class ParameterBag(Parameter parameters, IReadOnlyList<IncomingFil
     }
 
     /// <summary>The files sent for a field, in their order: Files("files") finds files, files[] and files[0].</summary>
-    public IReadOnlyList<IncomingFile> Files(string field) => [.. files.Where(file => file.IsFor(field))];
+    public IReadOnlyList<IncomingFile> Files(string field)
+    {
+        Parameter.Asked?.Invoke(parameters, field);
+        return [.. files.Where(file => file.IsFor(field))];
+    }
 
     /// <summary>These parameters with the others beneath: a name that both have is taken from here, whole.</summary>
     public ParameterBag Over(ParameterBag other)

@@ -9,10 +9,20 @@ namespace Polydesk.Dialects.Parameters;
 /// <summary>Reads the parts of a request one by one, for dialects that do not mix them: the query, and a body that is JSON of any kind or a form.</summary>
 public static class WholeBody
 {
-    public static TreeRead Query(HttpRequest request, ParameterLimits limits) =>
-        request.QueryString.Value is { Length: > 1 } query
+    public static TreeRead Query(HttpRequest request, ParameterLimits limits)
+    {
+        var read = request.QueryString.Value is { Length: > 1 } query
             ? TreeRead.Of(FormText.Read(Encoding.UTF8.GetBytes(query[1..]), limits))
             : Parameter.OfMap([]);
+
+        if (!read.Failed(out _, out var tree))
+        {
+            var log = RequestLog.Of(request.HttpContext);
+            log.Apart = (tree, log.Apart.Body);
+        }
+
+        return read;
+    }
 
     /// <summary>The body as one JSON value; <see cref="Parameter.Absent"/> when there is none.</summary>
     public static ValueTask<TreeRead> JsonAsync(HttpRequest request, ParameterLimits limits, CancellationToken ct) =>
@@ -51,6 +61,13 @@ public static class WholeBody
                 {
                     var tree = parse(WithoutMark(read.Buffer.ToArray()));
                     request.BodyReader.AdvanceTo(read.Buffer.End);
+
+                    if (!tree.Failed(out _, out var body))
+                    {
+                        var log = RequestLog.Of(request.HttpContext);
+                        log.Apart = (log.Apart.Query, body);
+                    }
+
                     return tree;
                 }
 

@@ -1,3 +1,5 @@
+using Polydesk.Dialects.Description;
+
 namespace Polydesk.Dialects.Routing;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Polydesk.Dialects.Routing;
 /// </summary>
 public sealed class RouteTable<THandler>
 {
+    private static readonly Func<IReadOnlyList<ApiField>> Nothing = static () => [];
+
     private readonly Node root = new();
     private readonly List<Route<THandler>> routes = [];
 
@@ -16,7 +20,8 @@ public sealed class RouteTable<THandler>
     /// <param name="method">The HTTP method, in capitals.</param>
     /// <param name="pattern">A path such as <c>/tickets/{id}/posts</c>.</param>
     /// <param name="handler">What answers.</param>
-    public void Add(string operation, string method, string pattern, THandler handler)
+    /// <param name="takes">What it reads: of the query of a GET or DELETE, else of the body. Asked for when the API is described.</param>
+    public void Add(string operation, string method, string pattern, THandler handler, Func<IReadOnlyList<ApiField>>? takes = null)
     {
         var node = root;
         var names = new List<string>();
@@ -34,7 +39,7 @@ public sealed class RouteTable<THandler>
             }
         }
 
-        var route = new Route<THandler>(operation, method, pattern, names, handler);
+        var route = new Route<THandler>(operation, method, pattern, names, handler) { Takes = takes ?? Nothing };
         node.ByMethod.Add(method, route);
         routes.Add(route);
     }
@@ -108,7 +113,10 @@ public sealed class RouteTable<THandler>
 }
 
 /// <summary>One operation of a dialect.</summary>
-public sealed record Route<THandler>(string Operation, string Method, string Pattern, IReadOnlyList<string> Parameters, THandler Handler);
+public sealed record Route<THandler>(string Operation, string Method, string Pattern, IReadOnlyList<string> Parameters, THandler Handler)
+{
+    public required Func<IReadOnlyList<ApiField>> Takes { get; init; }
+}
 
 /// <summary>Where a request leads: a route with its values, a path with other methods only, or nowhere.</summary>
 public readonly record struct RouteMatch<THandler>(Route<THandler>? Route, IReadOnlyList<string> Values, IReadOnlyList<string> Allowed)

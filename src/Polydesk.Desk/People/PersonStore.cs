@@ -302,7 +302,7 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
         PersonOrder.Updated => "p.updated_at",
         PersonOrder.Id => "p.id",
         PersonOrder.Email => "lower(p.email)",
-        PersonOrder.LastLogin => "(select last_login_at from staff_profiles s where s.person_id = p.id)",
+        PersonOrder.LastLogin => "(select last_login_at from staff_profiles s where s.person_id = p.id)" + Sorting.OrNull,
         _ => "p.name_key",
     };
 

@@ -256,6 +256,8 @@ create index messages_ticket on messages (ticket_id, kind, created_at, id);
 create virtual table message_search using fts5 (
   body, note, content = '', contentless_delete = 1, detail = column, tokenize = 'unicode61 remove_diacritics 0'
 );
+-- Merging four parts of the index at a time, as it does by itself, rewrites it twice as often and finds nothing sooner.
+insert into message_search (message_search, rank) values ('automerge', 8);
 
 -- Every word that a text has. A search for the beginning of a word looks for a bounded number of whole words, each of which the index gives newest first;
 -- given the beginning itself, it would gather every text of every such word.

@@ -46,6 +46,7 @@ create index tickets_latest on tickets (updated_at, id);
 create index tickets_waiting on tickets (last_reply_at, id);
 -- What these lists filter by is in the index too, so that walking it in its order reads no row.
 create index tickets_department_newest on tickets (department_id, created_at, id, status_id, deleted, is_draft);
+create index tickets_department_latest on tickets (department_id, updated_at, id, status_id, deleted, is_draft);
 create index tickets_agent_newest on tickets (agent_id, created_at, id);
 create index tickets_requester_newest on tickets (requester_id, created_at, id);
 create index tickets_status_newest on tickets (status_id, created_at, id);

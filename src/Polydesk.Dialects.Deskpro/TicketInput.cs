@@ -175,7 +175,7 @@ internal static class TicketInput
             };
         }
 
-        return Status(body, change, call);
+        return await StatusAsync(body, change, call);
     }
 
     /// <summary>A ticket has the organization of its requester; a request that names it must name that one.</summary>
@@ -203,8 +203,10 @@ internal static class TicketInput
         }
     }
 
-    /// <summary>A status by its word keeps one of the desk's that already means it; one that hides the ticket deletes it, any other brings it back.</summary>
-    private static TicketChange Status(DeskproInput body, TicketChange change, DeskproCall call)
+    /// <summary>
+    /// A status by its word keeps one of the desk's that already means it; one that hides the ticket deletes it, any other brings it back. Spam is hidden already.
+    /// </summary>
+    private static async ValueTask<TicketChange> StatusAsync(DeskproInput body, TicketChange change, DeskproCall call)
     {
         if (!body.Text("status").Is(out var code))
         {
@@ -213,7 +215,7 @@ internal static class TicketInput
 
         if (code is TicketStatus.Deleted or TicketStatus.Hidden)
         {
-            return change with { Deleted = true };
+            return code is TicketStatus.Hidden && await Tickets.FindAsync(call, Tickets.IdOf(call)) is { Status: TicketStatus.Hidden } ? change : change with { Deleted = true };
         }
 
         if (TicketStatus.KindsOf(code) is { } kinds)

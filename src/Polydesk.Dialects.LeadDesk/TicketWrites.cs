@@ -101,7 +101,7 @@ internal static class TicketWrites
         var campaign = Campaign(call, body, Need.Value);
         var user = body.Id("user_id");
         var agent = user.Is(out var wanted) ? await AgentAsync(call, body, wanted == ticket.Agent?.Id ? null : wanted, campaign ?? ticket.DepartmentId) ?? wanted : null;
-        var priority = Priority(call, body);
+        var priority = Priority(call, body, ticket.PriorityId);
         var postponed = Postponed(body, status ?? before);
         var tags = body.Texts("tags");
         var result = await ResultAsync(call, body, campaign ?? ticket.DepartmentId);
@@ -112,7 +112,9 @@ internal static class TicketWrites
             DepartmentId = campaign is { } to ? to : default(Optional<long>),
             AgentId = user.IsGiven ? agent : default(Optional<long?>),
             PriorityId = priority is { } level ? level : default(Optional<long>),
-            FrozenUntil = postponed.IsGiven || (status is not null && status != "postponed") ? postponed.Or(null) : default(Optional<DateTimeOffset?>),
+
+            // What is frozen without being postponed is not shown here, and is none of this API's business.
+            FrozenUntil = (status ?? before) == "postponed" ? postponed : before == "postponed" ? (DateTimeOffset?)null : default(Optional<DateTimeOffset?>),
             ResultId = body.Has("result_id") ? result : default(Optional<long?>),
             Tags = tags,
             Fields = custom.ReadFrom(body),
@@ -204,16 +206,17 @@ internal static class TicketWrites
         return id;
     }
 
-    private static long? Priority(LeadCall call, LeadFields body)
+    /// <summary>The first of the desk's priorities that is called so here, unless the present one is.</summary>
+    private static long? Priority(LeadCall call, LeadFields body, long? present = null)
     {
         if (body.Choice("priority", Need.Value, LeadPriority.All).Or(null) is not { } priority)
         {
             return null;
         }
 
-        if (LeadPriority.IdsOf(call.Vocabulary, priority) is [var id, ..])
+        if (LeadPriority.IdsOf(call.Vocabulary, priority) is [var first, ..] all)
         {
-            return id;
+            return present is { } id && all.Contains(id) ? id : first;
         }
 
         body.Refuse("priority", LeadWords.Selected("priority"));

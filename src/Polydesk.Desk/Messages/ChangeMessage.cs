@@ -2,11 +2,14 @@ using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Text;
 using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Desk.Messages;
 
-/// <summary>Replaces the text of a message, or removes the message. Staff only; a customer's words stay as they were sent.</summary>
+/// <summary>
+/// Replaces the text of a message, or removes the message. Staff only; a customer's words stay as they were sent. Setting what is there again changes nothing.
+/// </summary>
 public sealed class ChangeMessage(Database database, TicketStore tickets, MessageStore messages, FileStore files, EventLog events, TimeProvider clock)
 {
     public Task<Outcome<Message>> SetTextAsync(
@@ -39,6 +42,11 @@ public sealed class ChangeMessage(Database database, TicketStore tickets, Messag
         if (!caller.IsStaff)
         {
             return Problem.Forbidden();
+        }
+
+        if (change?.Keeps(message) == true)
+        {
+            return message;
         }
 
         var now = clock.GetUtcNow();
@@ -81,7 +89,12 @@ public sealed class ChangeMessage(Database database, TicketStore tickets, Messag
 }
 
 /// <summary>What a message is to be; what is null stays.</summary>
-public sealed record MessageChange(MessageText? Text, MessageFiles? Files);
+public sealed record MessageChange(MessageText? Text, MessageFiles? Files)
+{
+    /// <summary>Whether the message is so already, or is what a client makes of it that reads it and writes it back.</summary>
+    internal bool Keeps(Message message) => (Text is null || Text.Html == message.Html || Text.Html == Html.Wrap(message.Html))
+        && (Files is null || (Files.Added.Count == 0 && message.Files.All(f => Files.Kept.Contains(f.Token))));
+}
 
 /// <summary>All files that a message is to have: those it keeps, by their tokens, and new ones.</summary>
 public sealed record MessageFiles(IReadOnlyCollection<string> Kept, IReadOnlyList<NewFile> Added);

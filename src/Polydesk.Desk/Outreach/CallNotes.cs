@@ -13,10 +13,10 @@ namespace Polydesk.Desk.Outreach;
 /// <summary>Shows a call in the timeline of the ticket it is linked to, as a note, in every API.</summary>
 public sealed class CallNotes(VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, EventLog events, TimeProvider clock)
 {
-    /// <summary>Links the call to the ticket and adds the note; answers false when the caller does not see the ticket.</summary>
+    /// <summary>Links the call to the ticket and adds the note; answers false when the ticket is not one to link to.</summary>
     internal async ValueTask<bool> AddAsync(WriteSession db, Call call, long ticketId, Caller caller, CancellationToken ct)
     {
-        if (await tickets.FindForUpdateAsync(db, ticketId, caller, ct) is not { } ticket)
+        if (await tickets.FindForUpdateAsync(db, ticketId, caller, ct) is not { } ticket || !await OutreachRules.LinksToAsync(db, ticketId, caller, ct))
         {
             return false;
         }
@@ -34,21 +34,27 @@ public sealed class CallNotes(VocabularyCache vocabularies, TicketStore tickets,
         var id = await messages.AddAsync(db, note, text, ct);
         await db.AddAsync($"update calls set message_id = {id} where id = {call.Id}", ct);
         var made = new Made(db, ticket, await vocabularies.GetAsync(ct), caller, events, now, ct);
-        made.Set($"last_ordinal = {note.Ordinal}, preview = {text.Preview}");
+        made.Set($"last_ordinal = {note.Ordinal}");
         await events.AppendAsync(db, Event.OfMessage(EventTypes.NoteAdded, ticketId, id), caller, ct);
         await made.SaveAsync();
+        await LastWords.SetAsync(db, ticket, ct);
         return true;
     }
 
     /// <summary>Lets the note say what the call is now.</summary>
     internal async ValueTask RenewAsync(WriteSession db, Call call, Caller caller, CancellationToken ct)
     {
-        if (call.TicketId is { } ticket
+        if (call.TicketId is { } ticketId
             && await db.NumberAsync($"select message_id from calls where id = {call.Id}", ct) is { } id
-            && await messages.FindAsync(db, ticket, id, [MessageKind.Note], ct) is { } note)
+            && await tickets.FindForUpdateAsync(db, ticketId, Caller.System, ct) is { } ticket
+            && await messages.FindAsync(db, ticketId, id, [MessageKind.Note], ct) is { } note
+            && TextOf(call) is var text && text.Html != note.Html)
         {
-            await messages.SetTextAsync(db, note, TextOf(call), clock.GetUtcNow(), ct);
-            await events.AppendAsync(db, Event.OfMessage(EventTypes.NoteChanged, ticket, id), caller, ct);
+            var now = clock.GetUtcNow();
+            await messages.SetTextAsync(db, note, text, now, ct);
+            await LastWords.SetAsync(db, ticket, ct);
+            await db.AddAsync($"update tickets set updated_at = {now} where id = {ticketId}", ct);
+            await events.AppendAsync(db, Event.OfMessage(EventTypes.NoteChanged, ticketId, id), caller, ct);
         }
     }
 

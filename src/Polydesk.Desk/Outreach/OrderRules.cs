@@ -43,7 +43,7 @@ public sealed class OrderRules(ProductStore products, OrderStates states)
 
     /// <summary>The problems of what the order refers to.</summary>
     internal async ValueTask<List<FieldProblem>> ReferencesAsync(
-        Session db, long personId, Optional<long?> callId, Optional<long?> ticketId, Caller caller, CancellationToken ct)
+        WriteSession db, long personId, Optional<long?> callId, Optional<long?> ticketId, Caller caller, CancellationToken ct)
     {
         var problems = new List<FieldProblem>();
 
@@ -54,11 +54,8 @@ public sealed class OrderRules(ProductStore products, OrderStates states)
         }
 
         if (ticketId.Or(null) is { } ticket
-            && !await db.ExistsAsync(
-                $"""
-                select t.id from tickets t where t.id = {ticket} and t.requester_id = {personId} and t.deleted = {false} and {Visibility.OfTickets(caller)}
-                {db.Engine.ForKeyShare}
-                """, ct))
+            && !(await OutreachRules.LinksToAsync(db, ticket, caller, ct)
+                && await db.ExistsAsync($"select id from tickets where id = {ticket} and requester_id = {personId}", ct)))
         {
             problems.Add(new("ticket", FieldFault.Unknown, ticket.ToString()));
         }

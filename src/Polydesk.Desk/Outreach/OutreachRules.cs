@@ -1,6 +1,7 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Outreach;
@@ -26,6 +27,14 @@ public sealed class OutreachRules(VocabularyCache vocabularies)
         select p.id from people p left join team_members m on m.person_id = p.id and m.is_office
         where p.id = {userId} and {Visibility.OfStaff(caller)}
           and p.id in (select person_id from person_departments where department_id = {departmentId})
+        """, ct);
+
+    /// <summary>Whether a call, an order or a callback can be linked to the ticket: the caller sees it, and it is neither deleted nor spam. It stays until the commit.</summary>
+    internal static ValueTask<bool> LinksToAsync(WriteSession db, long ticketId, Caller caller, CancellationToken ct) => db.ExistsAsync(
+        $"""
+        select t.id from tickets t
+        where t.id = {ticketId} and t.deleted = {false} and t.status_id not in (select id from statuses where kind = {StatusKind.Spam})
+          and {Visibility.OfTickets(caller)} {db.Engine.ForKeyShare}
         """, ct);
 
     /// <summary>Whether a number may not be called for a department. Every call out and every callback asks here.</summary>

@@ -2,7 +2,6 @@ using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
-using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Desk.Outreach;
 
@@ -10,7 +9,7 @@ namespace Polydesk.Desk.Outreach;
 /// Adds a callback, or changes what is given of one. A private one is somebody's who works in the department, a public one nobody's. A number that is not to be
 /// called is refused. Agents have private ones of their own, and take care of the public ones that others make.
 /// </summary>
-public sealed class SaveCallback(Database database, OutreachRules rules, CallbackStore callbacks, TicketStore tickets, EventLog events, TimeProvider clock)
+public sealed class SaveCallback(Database database, OutreachRules rules, CallbackStore callbacks, EventLog events, TimeProvider clock)
 {
     /// <param name="id">Which one; null adds one.</param>
     /// <param name="draft">What it is to be.</param>
@@ -46,7 +45,7 @@ public sealed class SaveCallback(Database database, OutreachRules rules, Callbac
         var user = await UserAsync(db, before, draft, isPrivate, takesCalls ? department : null, caller, problems, ct);
         var ticket = draft.TicketId.Or(before?.TicketId);
 
-        if (ticket is { } linked && linked != before?.TicketId && !await tickets.ExistsAsync(db, linked, caller, ct))
+        if (ticket is { } linked && linked != before?.TicketId && !await OutreachRules.LinksToAsync(db, linked, caller, ct))
         {
             problems.Add(new("ticket", FieldFault.Unknown, $"{linked}"));
         }

@@ -256,7 +256,7 @@ public sealed class ChangeTicket(
 
         if (first is null
             || await messages.FindAsync(made.Db, made.Ticket.Id, first.Value, [MessageKind.Customer, MessageKind.Agent], ct) is not { } message
-            || message.Html == text.Html)
+            || new MessageChange(text, null).Keeps(message))
         {
             return;
         }

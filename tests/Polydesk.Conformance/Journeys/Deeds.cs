@@ -2,6 +2,7 @@ using System.Text.Json;
 using Polydesk.Conformance.Api;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.LeadDesk;
 
 namespace Polydesk.Conformance.Journeys;
 
@@ -16,13 +17,20 @@ internal sealed record Deed(string What, string Via, StoryAgent Who, Func<Task<A
     /// <summary>Whether the status merely follows, and has no line of its own in FreeScout.</summary>
     public bool QuietStatus { get; init; }
 
+    /// <summary>What the audit says beyond the ticket's own changes.</summary>
+    public IReadOnlyList<string> Codes { get; init; } = [];
+
+    /// <summary>Whether nothing changes at all, not even the times.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>Whether the ticket is erased.</summary>
     public bool Erases { get; init; }
 }
 
 /// <summary>Makes random deeds that are valid for a ticket as it stands.</summary>
-internal sealed class Deeds(SamenessDesk desk, Random random)
+internal sealed partial class Deeds(SamenessDesk desk, Random random)
 {
+    private static readonly string[] Strangers = ["first.stranger@example.org", "second.stranger@example.org"];
     private static readonly string[] Words = ["red", "Blue", "green fields", "RED", "blue"];
 
     private readonly Dictionary<string, string> spellings = new(StringComparer.OrdinalIgnoreCase);
@@ -42,7 +50,7 @@ internal sealed class Deeds(SamenessDesk desk, Random random)
         return ($"create in {department} for {customer.Id} tagged {string.Join(",", tags)} via {via}", via switch
         {
             "eddydesk" => who.Eddy.PostJsonAsync("/tickets/", Json(new { title = subject, description = text, user_id = customer.Id, department_id = department, tags })),
-            "freescout" => who.Free.PostAsync("/conversations", Json(new { type = "email", mailboxId = department, subject, customer = new { id = customer.Id }, tags, threads = new[] { new { type = "customer", text } } })),
+            "freescout" => who.Free.PostAsync("/conversations", Json(new { type = n % 3 == 0 ? "phone" : "email", mailboxId = department, subject, customer = new { id = customer.Id }, tags, threads = new[] { new { type = "customer", text } } })),
             "deskpro" => who.Pro.PostAsync("/tickets", Json(new { subject, person = customer.Id, department, labels = tags, message = new { message = text } })),
             _ => who.Lead.PostAsync("/tickets", Json(new { subject, campaign_id = department, contact_id = customer.Id, tags, message = text })),
         });
@@ -50,7 +58,11 @@ internal sealed class Deeds(SamenessDesk desk, Random random)
 
     public Deed Next(long id, Sight now)
     {
-        Func<long, Sight, Deed?>[] kinds = [Rename, Answer, Answer, Ask, Ask, Note, Restate, Restate, Assign, Tag, Write, Choose, Move, Rank, Hand, Copy, Follow, Sketch, Archive, Nest, Reword, Retract, Delete, Restore];
+        Func<long, Sight, Deed?>[] kinds =
+        [
+            Rename, Answer, Answer, Ask, Ask, Note, Restate, Restate, Assign, Tag, Write, Choose, Move, Rank, Hand, Copy, Follow, Sketch, Archive, Nest, Reword, Repeat, Retract,
+            Delete, Restore, Call, Call, Recall, Recall, Order, Reorder, Promise, Keep, Date, Freeze, Freeze, Postpone, Press, Hold, Echo, Echo, Echo, Echo,
+        ];
 
         while (true)
         {
@@ -136,6 +148,9 @@ internal sealed class Deeds(SamenessDesk desk, Random random)
                     _ => [kind],
                 }, status.Slug);
 
+                // LeadDesk's own word for a date until which it waits ends with its status.
+                s["frozen"] = made.Via == "leaddesk" && now["status in LeadDesk"] == "postponed" && kind is not StatusKind.Pending ? "" : s["frozen"];
+
                 // Only Deskpro knows the archive: its other word for what is resolved takes a ticket out.
                 s["archived"] = $"{s["archived"] == "True" && made.Via != "deskpro"}";
             },
@@ -197,10 +212,14 @@ internal sealed class Deeds(SamenessDesk desk, Random random)
     private Deed? Rank(long id, Sight now)
     {
         var priority = Pick(desk.Vocabulary.Priorities);
-        var word = priority.Id == desk.Vocabulary.DefaultPriority.Id ? "normal" : priority.Id == desk.Vocabulary.Priorities[^1].Id ? "urgent" : "high";
-        return Of(
-            now, $"rank {id} {word}", s => s.With("priority", priority.Id), ("eddydesk", who => who.Eddy.PutJsonAsync($"/tickets/{id}", Json(new { priority_id = priority.Id }))),
+        var word = LeadPriority.Of(desk.Vocabulary, priority.Id);
+        var made = Of(
+            now, $"rank {id} {priority.Id} {word}", s => s.With("priority", priority.Id), ("eddydesk", who => who.Eddy.PutJsonAsync($"/tickets/{id}", Json(new { priority_id = priority.Id }))),
             ("deskpro", who => who.Pro.PutAsync($"/tickets/{id}", Json(new { priority = priority.Id }))), ("leaddesk", who => who.Lead.PatchAsync($"/tickets/{id}", Json(new { priority = word }))));
+
+        // LeadDesk has one word for several priorities; the present one stays where it is called so.
+        var all = LeadPriority.IdsOf(desk.Vocabulary, word);
+        return made is not { Via: "leaddesk" } ? made : made with { Expect = s => s.With("priority", all.Contains(long.Parse(s["priority"])) ? s["priority"] : all[0]) };
     }
 
     private Deed? Hand(long id, Sight now)
@@ -213,10 +232,13 @@ internal sealed class Deeds(SamenessDesk desk, Random random)
 
     private Deed? Copy(long id, Sight now)
     {
-        var cc = desk.Customers.Where(_ => random.Next(3) == 0).Select(c => c.Email).ToList();
+        List<string> cc = [.. Strangers.Where(_ => random.Next(4) == 0), .. desk.Customers.Where(_ => random.Next(3) == 0).Select(c => c.Email)];
+
+        // Deskpro makes people of strangers, and leaves those alone whom other APIs put there.
+        var isPlain = now["cc"].Length == 0 && !cc.Exists(Strangers.Contains);
         return Of(
             now, $"copy {id} to {string.Join(",", cc)}", s => s.WithList("cc", cc), ("eddydesk", who => who.Eddy.PutJsonAsync($"/tickets/{id}", Json(new { cc }))),
-            ("deskpro", who => who.Pro.PutAsync($"/tickets/{id}", Json(new { cc }))));
+            (isPlain ? "deskpro" : "", who => who.Pro.PutAsync($"/tickets/{id}", Json(new { cc }))));
     }
 
     private Deed? Follow(long id, Sight now)

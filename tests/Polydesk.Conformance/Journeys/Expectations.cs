@@ -4,12 +4,13 @@ namespace Polydesk.Conformance.Journeys;
 internal static class Expectations
 {
     /// <summary>The records that FreeScout shows as lines.</summary>
-    private static readonly string[] LineItems = ["status_update", "owner_update", "department_update", "user_update", "ticket_delete", "ticket_restore"];
+    private static readonly string[] LineItems = ["status_update", "owner_update", "department_update", "user_update", "ticket_delete", "ticket_restore", "order_create", "order_update"];
 
     private static readonly (string Part, string Code)[] Parts =
     [
         ("subject", "title_update"), ("department", "department_update"), ("requester", "user_update"), ("agent", "owner_update"), ("priority", "priority_update"),
         ("tags", "tags_update"), ("cc", "cc_update"), ("followers", "followers_update"), ("parent", "parent_update"), ("text", "custom_field_update"), ("choice", "custom_field_update"),
+        ("due", "sla_update"), ("frozen", "freeze_update"),
     ];
 
     /// <summary>What a deed decides; the rest follows from it.</summary>
@@ -17,7 +18,7 @@ internal static class Expectations
     {
         var decided = new Sight();
 
-        foreach (var part in (string[])[.. Parts.Select(p => p.Part), "status", "deleted", "archived", "messages", "kinds"])
+        foreach (var part in (string[])[.. Parts.Select(p => p.Part), "status", "deleted", "archived", "messages", "kinds", "urgency", "hold"])
         {
             decided[part] = sight[part];
         }

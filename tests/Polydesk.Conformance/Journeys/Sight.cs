@@ -40,7 +40,7 @@ internal sealed partial class Sight
     public IReadOnlyList<string> Unlike(Sight other) =>
         [.. parts.Where(p => other.parts.TryGetValue(p.Key, out var value) && value != p.Value).Select(p => $"{p.Key} is '{p.Value}' and not '{other.parts[p.Key]}'")];
 
-    public static string Plain(string? html) => Tags().Replace(html ?? "", "").Trim();
+    public static string Plain(string? html) => Tags().Replace(html ?? "", "").Replace("\n", "", StringComparison.Ordinal).Trim();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();

@@ -7,6 +7,7 @@ using Polydesk.Desk.Access;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.EddyDesk;
 
 namespace Polydesk.Conformance.Journeys;
 
@@ -50,7 +51,8 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
         }
 
         var messages = (await account.Get<MessageStore>().ListAsync(db, [id], default))[id].Where(m => !m.IsDraft).OrderBy(m => m.Id).ToList();
-        var last = messages.LastOrDefault(m => m.Kind is not MessageKind.Note);
+        var last = messages.LastOrDefault(m => m.Kind is not MessageKind.Note || t.Channel == "phone");
+        var reply = messages.LastOrDefault(m => m.Kind is not MessageKind.Note);
         var status = vocabulary.FindStatus(t.StatusId)!;
 
         return new Sight().With("subject", t.Subject).With("status", status.Slug).With("status in FreeScout", FreeWord(status.Kind))
@@ -65,9 +67,10 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
             .With("last reply", last?.CreatedAt.ToUnixTimeSeconds()).With("last reply by", last?.Kind switch
             {
                 null => "",
-                MessageKind.Agent => "user",
-                _ => "customer",
-            }).With("preview", messages is [.., var newest] ? Sight.Plain(newest.Html) : "");
+                MessageKind.Customer => "customer",
+                _ => "user",
+            }).With("preview", messages is [.., var newest] ? Sight.Plain(newest.Html) : "").With("due", t.SlaDue?.ToUnixTimeSeconds()).With("frozen", t.FrozenUntil?.ToUnixTimeSeconds())
+            .With("last reply in Deskpro", reply?.CreatedAt.ToUnixTimeSeconds()).With("postponed until", LeadWord(status.Kind) == "postponed" ? t.FrozenUntil?.ToUnixTimeSeconds() : null).With("urgency", t.Urgency).With("hold", t.HeldAt is not null).With("held since", t.HeldAt?.ToUnixTimeSeconds());
     }
 
     public async Task<Sight?> OfEddyAsync(long id)
@@ -88,7 +91,8 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
             .With("text", JsonElement.Parse(t.FieldValue(textField)).ToString()).With("choice", IdIn(choice))
             .WithList("ids", messages.Select(m => $"{m.Message.Number("id")}"))
             .WithList("messages", messages.Select(m => Line(m.Note, m.Message.Number("user_id"), m.Message.Text("text")))).With("replies", messages.Count(m => !m.Note))
-            .WithList("followers", t.Numbers("followers").Select(f => $"{f}")).With("parent", t.Number("pid")).With("created", Time(t, "date_created")).With("updated", Time(t, "date_updated"));
+            .WithList("followers", t.Numbers("followers").Select(f => $"{f}")).With("parent", t.Number("pid")).With("created", Time(t, "date_created")).With("updated", Time(t, "date_updated"))
+            .With("due", Short(t.Text("sla_date"))).With("frozen", t.Number("freeze") == 1 ? Short(t.Text("freeze_date")) : t.Text("freeze_date") == "null" ? "" : "not frozen");
     }
 
     public async Task<Sight?> OfFreeAsync(long id)
@@ -110,7 +114,7 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
             .WithList("messages", messages.Select(m => Line(m.Text("type") == "note", m.GetProperty("createdBy").Number("id"), m.Text("body"))))
             .WithList("kinds", messages.Select(m => m.Text("type") == "message" ? "agent" : m.Text("type")!)).With("replies", t.Number("threadsCount"))
             .With("created", Time(t, "createdAt")).With("updated", Time(t, "updatedAt")).With("closed", Time(t, "closedAt"))
-            .With("last reply", Time(waiting, "time")).With("last reply by", waiting.Text("latestReplyFrom")).With("preview", t.Text("preview"));
+            .With("last reply", Time(waiting, "time")).With("last reply by", waiting.Text("latestReplyFrom")).With("preview", Sight.Plain(t.Text("preview")));
 
         string Field(long field) => t.GetProperty("customFields").EnumerateArray().Single(f => f.Number("id") == field).Text("value")!;
     }
@@ -133,7 +137,8 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
             .WithList("messages", messages.Select(m => Line(m.Number("is_agent_note") == 1, m.Number("person"), m.Text("message"))))
             .With("replies", t.Number("count_agent_replies") + t.Number("count_user_replies")).With("created", Time(t, "date_created")).With("closed", Time(t, "date_resolved"))
             .WithList("followers", t.Numbers("followers").Select(f => $"{f}")).With("parent", Id(t, "parent")).With("status since", Time(t, "date_status")).With("archived", t.GetProperty("date_archived").ValueKind is not JsonValueKind.Null)
-            .With("last reply", string.CompareOrdinal(user, agent) > 0 ? user : agent);
+            .With("last reply in Deskpro", string.CompareOrdinal(user, agent) > 0 ? user : agent).With("urgency", t.Number("urgency")).With("hold", t.GetProperty("is_hold").GetBoolean())
+            .With("held since", Time(t, "date_on_hold"));
 
         string Field(long field, Func<JsonElement, string> read, string none) =>
             t.GetProperty("fields").TryGetProperty($"{field}", out var value) ? read(value.GetProperty("value")) : none;
@@ -156,7 +161,8 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
             .With("text", values.Text($"field_{textField}")).With("choice", option?.Id ?? 0).WithList("ids", messages.Select(m => $"{m.Number("id")}"))
             .WithList("messages", messages.Select(m => Line(m.Text("type") == "note", Id(m, "user_id") + Id(m, "contact_id"), m.Text("body"))))
             .WithList("kinds", messages.Select(m => m.Text("type") == "reply" ? "agent" : m.Text("type")!)).With("replies", messages.Count(m => m.Text("type") != "note"))
-            .With("created", Time(t, "created_at")).With("updated", Time(t, "updated_at")).With("closed", Time(t, "closed_at")).With("last reply", Time(t, "last_message_at"));
+            .With("created", Time(t, "created_at")).With("updated", Time(t, "updated_at")).With("closed", Time(t, "closed_at")).With("last reply", Time(t, "last_message_at"))
+            .With("postponed until", Time(t, "postponed_until"));
     }
 
     public static string Line(bool note, long author, string? text) => $"{(note ? "note" : "reply")} of {author}: {Sight.Plain(text)}";
@@ -167,6 +173,9 @@ internal sealed class Sights(Story story, DeskVocabulary vocabulary, long textFi
 
     private static string Time(JsonElement json, string name) =>
         json.GetProperty(name).GetString() is { } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeSeconds().ToString() : "";
+
+    private string Short(string? text) =>
+        text is null ? "" : EddyDates.Of(vocabulary.Settings.TimeZone).ReadShort(text)!.Value.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The first number in a value that may be an id, a text, or an object with an id.</summary>
     private static string IdIn(string json) => System.Text.RegularExpressions.Regex.Match(json, "[0-9]+") is { Success: true } id ? id.Value : "0";

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Logging.Console;
 using Polydesk.Desk.Accounts;
@@ -50,13 +51,14 @@ public static class Host
         builder.Services.AddSingleton(s => Dialects(s, settings));
         builder.Services.AddSingleton<DialectSelector>();
         builder.Services.AddSingleton<FrontPage>();
+        builder.Services.AddSingleton(s => new HttpsOnly(settings, s.GetRequiredService<IServer>()));
         builder.Services.AddSingleton<ViewerFiles>();
         builder.Services.AddSingleton<DocPages>();
         builder.Services.AddSingleton<ApiBrowser>();
         builder.Services.AddSingleton(s => new HealthPages(s.GetRequiredService<AccountRegistry>(), s.GetRequiredService<MetricStore>(), settings.MetricsAllow));
         builder.Services.AddSingleton<Reception>(s => new(
-            s.GetRequiredService<DialectSelector>(), s.GetRequiredService<HealthPages>(), s.GetRequiredService<ApiBrowser>(), s.GetRequiredService<FrontPage>(),
-            s.GetService<RequestLogWriter>(), s.GetService<TrafficService>(), clock, s.GetRequiredService<ILogger<Reception>>()));
+            s.GetRequiredService<DialectSelector>(), s.GetRequiredService<HealthPages>(), s.GetRequiredService<HttpsOnly>(), s.GetRequiredService<ApiBrowser>(),
+            s.GetRequiredService<FrontPage>(), s.GetService<RequestLogWriter>(), s.GetService<TrafficService>(), clock, s.GetRequiredService<ILogger<Reception>>()));
 
         if (settings.Background)
         {

@@ -13,8 +13,8 @@ namespace Polydesk.Server.Edge;
 /// told without detail, with the request's id.
 /// </summary>
 internal sealed class Reception(
-    DialectSelector selector, HealthPages health, ApiBrowser browser, FrontPage front, RequestLogWriter? lines, TrafficService? traffic,
-    TimeProvider clock, ILogger<Reception> log)
+    DialectSelector selector, HealthPages health, HttpsOnly https, ApiBrowser browser, FrontPage front, RequestLogWriter? lines,
+    TrafficService? traffic, TimeProvider clock, ILogger<Reception> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -23,6 +23,7 @@ internal sealed class Reception(
         var request = RequestLog.Of(http);
         http.TraceIdentifier = id;
         http.Response.Headers["X-Request-Id"] = id;
+        https.Promise(http);
 
         try
         {
@@ -55,6 +56,12 @@ internal sealed class Reception(
             return;
         }
 
+        if (https.Bars(http))
+        {
+            await SendOnAsync(http);
+            return;
+        }
+
         if (browser.TryWriteAsync(http) is { } page)
         {
             await page;
@@ -76,10 +83,23 @@ internal sealed class Reception(
         await RefuseAsync(http, 404, "not_found", "Nothing is here.");
     }
 
-    private static async Task RefuseAsync(HttpContext http, int status, string code, string message)
+    private Task SendOnAsync(HttpContext http)
+    {
+        if (https.AddressOf(http.Request) is { } address)
+        {
+            http.Response.Redirect(address, permanent: true, preserveMethod: true);
+            return Task.CompletedTask;
+        }
+
+        const string message = "Plain http is not answered here: use https. Replace a key, token or password that was sent this way, because others may have read it.";
+        return RefuseAsync(http, 403, "https_required", message);
+    }
+
+    private async Task RefuseAsync(HttpContext http, int status, string code, string message)
     {
         http.Response.Clear();
         http.Response.Headers["X-Request-Id"] = http.TraceIdentifier;
+        https.Promise(http);
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json; charset=utf-8";
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter);

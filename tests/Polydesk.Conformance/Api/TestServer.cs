@@ -40,6 +40,9 @@ public sealed class TestServer : IAsyncDisposable
 
     public Uri Url { get; private set; }
 
+    /// <summary>All its addresses, in the order of the setting.</summary>
+    public IReadOnlyList<Uri> Urls => [.. app.Urls.Select(u => new Uri(u))];
+
     public MovableClock Clock { get; }
 
     /// <summary>Every operation of the dialect, as its own route table has them.</summary>

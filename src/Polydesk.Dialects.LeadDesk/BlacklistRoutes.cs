@@ -12,8 +12,8 @@ internal static class BlacklistRoutes
 
     public static void MapBlacklist(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-119", "GET", "/blacklist", "blacklist:read", List);
-        api.Add("LD-120", "POST", "/blacklist", "blacklist:create", Add);
+        api.Add("LD-119", "GET", "/blacklist", "blacklist:read", List, LeadFilters.Blacklist);
+        api.Add("LD-120", "POST", "/blacklist", "blacklist:create", Add, LeadTakes.BlacklistEntry);
         api.Add("LD-121", "GET", "/blacklist/{id}", "blacklist:read", Get);
         api.Add("LD-122", "DELETE", "/blacklist/{id}", "blacklist:delete", Remove);
     }

@@ -8,7 +8,7 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>What calls can come to, which LeadDesk calls results or outcomes (section 5.10). Managers define them.</summary>
 internal static class CallResultRoutes
 {
-    private static readonly IReadOnlyList<string> Kinds = ["deal", "callback", "busy", "voicemail", "no_deal", "custom"];
+    public static readonly IReadOnlyList<string> Kinds = ["deal", "callback", "busy", "voicemail", "no_deal", "custom"];
     private static readonly LeadNames Names = new(new Dictionary<string, string> { ["department"] = "campaign_id", ["list"] = "moves_to_contact_list_id" });
 
     private static readonly LeadResource<CallResult, CallResultDraft, ResultBody> Resource = new(
@@ -16,12 +16,12 @@ internal static class CallResultRoutes
 
     public static void MapCallResults(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-112", "GET", "/results", "calls:read", call => ListAsync(call, null));
+        api.Add("LD-112", "GET", "/results", "calls:read", call => ListAsync(call, null), LeadFilters.Results);
         api.Add("LD-112", "GET", "/results/{id}", "calls:read", Resource.GetAsync);
-        api.Add("LD-113", "POST", "/results", "calls:create", LeadRoutes.ForManagers(Resource.AddAsync));
-        api.Add("LD-113", "PATCH", "/results/{id}", "calls:update", LeadRoutes.ForManagers(Resource.ChangeAsync));
+        api.Add("LD-113", "POST", "/results", "calls:create", LeadRoutes.ForManagers(Resource.AddAsync), LeadTakes.NewResult);
+        api.Add("LD-113", "PATCH", "/results/{id}", "calls:update", LeadRoutes.ForManagers(Resource.ChangeAsync), LeadTakes.Result);
         api.Add("LD-113", "DELETE", "/results/{id}", "calls:delete", LeadRoutes.ForManagers(Remove));
-        api.Add("LD-68", "GET", "/campaigns/{id}/results", "campaigns:read calls:read", ListOfCampaign);
+        api.Add("LD-68", "GET", "/campaigns/{id}/results", "campaigns:read calls:read", ListOfCampaign, LeadFilters.But(LeadFilters.Results, "campaign_id"));
     }
 
     /// <summary>Notes that a result is not there, or not for this campaign.</summary>

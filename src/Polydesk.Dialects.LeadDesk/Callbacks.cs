@@ -8,8 +8,8 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>Dated promises to call somebody again (section 5.13).</summary>
 internal static class Callbacks
 {
-    private static readonly IReadOnlyList<string> Types = ["private", "public"];
-    private static readonly IReadOnlyList<string> Statuses = ["open", "done", "cancelled"];
+    public static readonly IReadOnlyList<string> Types = ["private", "public"];
+    public static readonly IReadOnlyList<string> Statuses = ["open", "done", "cancelled"];
 
     private static readonly LeadNames Names = new(new Dictionary<string, string>
     {
@@ -21,13 +21,13 @@ internal static class Callbacks
 
     public static void MapCallbacks(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-114", "GET", "/callbacks", "callbacks:read", call => List(call, new()));
-        api.Add("LD-115", "POST", "/callbacks", "callbacks:create", Add);
+        api.Add("LD-114", "GET", "/callbacks", "callbacks:read", call => List(call, new()), LeadFilters.Callbacks);
+        api.Add("LD-115", "POST", "/callbacks", "callbacks:create", Add, LeadTakes.NewCallback);
         api.Add("LD-116", "GET", "/callbacks/{id}", "callbacks:read", Get);
-        api.Add("LD-117", "PATCH", "/callbacks/{id}", "callbacks:update", Change);
+        api.Add("LD-117", "PATCH", "/callbacks/{id}", "callbacks:update", Change, LeadTakes.Callback);
         api.Add("LD-118", "DELETE", "/callbacks/{id}", "callbacks:delete", Remove);
-        api.Add("LD-86", "GET", "/contacts/{id}/callbacks", "contacts:read callbacks:read", ListOfContact);
-        api.Add("LD-132", "GET", "/tickets/{id}/callbacks", "tickets:read callbacks:read", ListOfTicket);
+        api.Add("LD-86", "GET", "/contacts/{id}/callbacks", "contacts:read callbacks:read", ListOfContact, LeadFilters.But(LeadFilters.Callbacks, "contact_id"));
+        api.Add("LD-132", "GET", "/tickets/{id}/callbacks", "tickets:read callbacks:read", ListOfTicket, LeadFilters.Callbacks);
     }
 
     private static async ValueTask<LeadAnswer> List(LeadCall call, CallbackFilter filter)

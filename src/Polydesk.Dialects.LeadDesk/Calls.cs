@@ -8,8 +8,8 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>The contact log: calls and other logged interactions (section 5.10).</summary>
 internal static class Calls
 {
-    private static readonly IReadOnlyList<string> Directions = ["out", "in"];
-    private static readonly IReadOnlyList<string> Statuses = ["answered", "no_answer", "busy", "failed"];
+    public static readonly IReadOnlyList<string> Directions = ["out", "in"];
+    public static readonly IReadOnlyList<string> Statuses = ["answered", "no_answer", "busy", "failed"];
 
     private static readonly LeadNames Names = new(new Dictionary<string, string>
     {
@@ -22,13 +22,13 @@ internal static class Calls
 
     public static void MapCalls(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-105", "GET", "/calls", "calls:read", call => List(call, new()));
-        api.Add("LD-106", "POST", "/calls", "calls:create", Add);
+        api.Add("LD-105", "GET", "/calls", "calls:read", call => List(call, new()), LeadFilters.Calls);
+        api.Add("LD-106", "POST", "/calls", "calls:create", Add, LeadTakes.NewCall);
         api.Add("LD-107", "GET", "/calls/{id}", "calls:read", Get);
-        api.Add("LD-108", "PATCH", "/calls/{id}", "calls:update", Change);
+        api.Add("LD-108", "PATCH", "/calls/{id}", "calls:update", Change, LeadTakes.Call);
         api.Add("LD-109", "DELETE", "/calls/{id}", "calls:delete", Remove);
-        api.Add("LD-86", "GET", "/contacts/{id}/calls", "contacts:read calls:read", ListOfContact);
-        api.Add("LD-132", "GET", "/tickets/{id}/calls", "tickets:read calls:read", ListOfTicket);
+        api.Add("LD-86", "GET", "/contacts/{id}/calls", "contacts:read calls:read", ListOfContact, LeadFilters.But(LeadFilters.Calls, "contact_id"));
+        api.Add("LD-132", "GET", "/tickets/{id}/calls", "tickets:read calls:read", ListOfTicket, LeadFilters.But(LeadFilters.Calls, "ticket_id"));
     }
 
     public static async ValueTask<Call?> FindAsync(LeadCall call, long id)

@@ -2,6 +2,7 @@ using Polydesk.Desk.Departments;
 using Polydesk.Desk.Outreach;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
+using Polydesk.Dialects.Description;
 
 namespace Polydesk.Dialects.LeadDesk;
 
@@ -12,23 +13,25 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <param name="Relation">The desk's relation.</param>
 /// <param name="Visible">Which of these ids the caller sees.</param>
 /// <param name="List">Answers the collection of those that belong to a campaign.</param>
+/// <param name="Filters">What that collection can be filtered by.</param>
 internal sealed record CampaignRelation(
     IReadOnlyList<string> Operations, string Name, string Thing, Relation Relation,
-    Func<LeadCall, Session, IReadOnlyList<long>, ValueTask<HashSet<long>>> Visible, Func<LeadCall, long, ValueTask<LeadAnswer>> List)
+    Func<LeadCall, Session, IReadOnlyList<long>, ValueTask<HashSet<long>>> Visible, Func<LeadCall, long, ValueTask<LeadAnswer>> List,
+    Func<IReadOnlyList<ApiField>> Filters)
 {
     public static IReadOnlyList<CampaignRelation> All { get; } =
     [
         new(
             ["LD-62", "LD-63", "LD-64", "LD-65"], "users", "user", DepartmentRelations.Staff,
             static (call, db, ids) => call.Get<StaffStore>().VisibleAsync(db, ids, call.Caller, call.Aborted),
-            static (call, id) => Users.List(call, new() { DepartmentIds = [id] }, agentsOnly: false)),
+            static (call, id) => Users.List(call, new() { DepartmentIds = [id] }, agentsOnly: false), LeadFilters.Users),
         new(
             ["LD-66", "LD-66", "LD-66", "LD-66"], "products", "product", DepartmentRelations.Products,
             static (call, db, ids) => call.Get<ProductStore>().VisibleAsync(db, ids, call.Caller, call.Aborted),
-            static (call, id) => Products.List(call, new() { DepartmentIds = [id] })),
+            static (call, id) => Products.List(call, new() { DepartmentIds = [id] }), LeadFilters.Products),
         new(
             ["LD-67", "LD-67", "LD-67", "LD-67"], "contact_lists", "contact_list", DepartmentRelations.ContactLists,
             static (call, db, ids) => call.Get<ContactListStore>().VisibleAsync(db, ids, call.Caller, call.Aborted),
-            static (call, id) => ContactLists.List(call, new() { DepartmentIds = [id] })),
+            static (call, id) => ContactLists.List(call, new() { DepartmentIds = [id] }), LeadFilters.ContactLists),
     ];
 }

@@ -16,20 +16,20 @@ internal static class Campaigns
 
     public static void MapCampaigns(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-56", "GET", "/campaigns", "campaigns:read", ListAll);
-        api.Add("LD-57", "POST", "/campaigns", "campaigns:create", Add);
+        api.Add("LD-56", "GET", "/campaigns", "campaigns:read", ListAll, LeadFilters.AllCampaigns);
+        api.Add("LD-57", "POST", "/campaigns", "campaigns:create", Add, LeadTakes.NewCampaign);
         api.Add("LD-58", "GET", "/campaigns/{id}", "campaigns:read", Get);
-        api.Add("LD-59", "PATCH", "/campaigns/{id}", "campaigns:update", Change);
-        api.Add("LD-60", "POST", "/campaigns/{id}", "campaigns:update", Extend);
+        api.Add("LD-59", "PATCH", "/campaigns/{id}", "campaigns:update", Change, LeadTakes.Campaign);
+        api.Add("LD-60", "POST", "/campaigns/{id}", "campaigns:update", Extend, LeadTakes.CampaignRelations);
         api.Add("LD-61", "DELETE", "/campaigns/{id}", "campaigns:delete", Archive);
-        api.Add("LD-69", "GET", "/campaigns/{id}/tickets", "campaigns:read tickets:read", ListTickets);
+        api.Add("LD-69", "GET", "/campaigns/{id}/tickets", "campaigns:read tickets:read", ListTickets, LeadFilters.Tickets);
 
         foreach (var r in CampaignRelation.All)
         {
             var path = $"/campaigns/{{id}}/{r.Name}";
-            api.Add(r.Operations[0], "GET", path, $"campaigns:read {r.Name}:read", call => ListMembers(call, r));
-            api.Add(r.Operations[1], "PATCH", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Replace));
-            api.Add(r.Operations[2], "POST", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Add));
+            api.Add(r.Operations[0], "GET", path, $"campaigns:read {r.Name}:read", call => ListMembers(call, r), LeadFilters.But(r.Filters, "campaign_id"));
+            api.Add(r.Operations[1], "PATCH", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Replace), LeadTakes.Ids);
+            api.Add(r.Operations[2], "POST", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Add), LeadTakes.Ids);
             api.Add(r.Operations[3], "DELETE", path + "/{member}", "campaigns:update", call => Detach(call, r));
         }
     }

@@ -16,11 +16,11 @@ internal static class ContactLists
 
     public static void MapContactLists(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-70", "GET", "/contact_lists", "contact_lists:read", call => List(call, new()));
-        api.Add("LD-71", "POST", "/contact_lists", "contact_lists:create", Resource.AddAsync);
+        api.Add("LD-70", "GET", "/contact_lists", "contact_lists:read", call => List(call, new()), LeadFilters.ContactLists);
+        api.Add("LD-71", "POST", "/contact_lists", "contact_lists:create", Resource.AddAsync, LeadTakes.NewList);
         api.Add("LD-72", "GET", "/contact_lists/{id}", "contact_lists:read", Resource.GetAsync);
-        api.Add("LD-72", "GET", "/contact_lists/{id}/campaigns", "contact_lists:read campaigns:read", ListCampaigns);
-        api.Add("LD-73", "PATCH", "/contact_lists/{id}", "contact_lists:update", Resource.ChangeAsync);
+        api.Add("LD-72", "GET", "/contact_lists/{id}/campaigns", "contact_lists:read campaigns:read", ListCampaigns, LeadFilters.Campaigns);
+        api.Add("LD-73", "PATCH", "/contact_lists/{id}", "contact_lists:update", Resource.ChangeAsync, LeadTakes.List);
         api.Add("LD-74", "DELETE", "/contact_lists/{id}", "contact_lists:delete", Remove);
     }
 

@@ -10,7 +10,10 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>Adds and changes contacts (section 5.8).</summary>
 internal static class ContactWrites
 {
-    private const int MostOther = 35;
+    public const int MostOther = 35;
+    public const int FirstYear = 1900;
+
+    public static readonly IReadOnlyList<string> Genders = ["male", "female", "other"];
 
     private static readonly Dictionary<string, string> Names = new() { ["organization_id"] = "companyid" };
 
@@ -22,9 +25,9 @@ internal static class ContactWrites
 
     public static void MapContactWrites(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-80", "POST", "/contacts", "contacts:create", Add);
-        api.Add("LD-82", "PATCH", "/contacts/{id}", "contacts:update", Change);
-        api.Add("LD-82", "POST", "/contacts/{id}", "contacts:update", Extend);
+        api.Add("LD-80", "POST", "/contacts", "contacts:create", Add, LeadTakes.NewContact);
+        api.Add("LD-82", "PATCH", "/contacts/{id}", "contacts:update", Change, LeadTakes.Contact);
+        api.Add("LD-82", "POST", "/contacts/{id}", "contacts:update", Extend, LeadTakes.ContactAdditions);
     }
 
     /// <summary>Adds a contact; those who are made in a list are in it besides what the body says.</summary>
@@ -80,20 +83,29 @@ internal static class ContactWrites
             return refusal;
         }
 
-        var added = mode is RelationMode.Add ? body.Names.Where(Attributes.Contains).ToList() : [];
-
-        foreach (var name in added)
-        {
-            body.Refuse(name, LeadWords.NotAdded(name));
-        }
-
         var custom = new CustomValues(call.Vocabulary, "contact");
-        var draft = await ReadAsync(call, body, custom, new(contact.Numbers), mode);
+        var draft = mode is RelationMode.Add ? await AdditionsAsync(call, body, custom) : await ReadAsync(call, body, custom, new(contact.Numbers), mode);
 
         return body.Refusal
             ?? ((await call.Get<SaveContact>().RunAsync(contact.Id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
                 ? Refusal(problem, custom)
                 : LeadAnswer.Done);
+    }
+
+    private static async ValueTask<ContactDraft> AdditionsAsync(LeadCall call, LeadFields body, CustomValues custom)
+    {
+        foreach (var name in body.Names.Where(Attributes.Contains))
+        {
+            body.Refuse(name, LeadWords.NotAdded(name));
+        }
+
+        return new()
+        {
+            ListIds = await ListsAsync(call, body) is { } lists ? new Optional<IReadOnlyList<long>>().With(lists) : default,
+            ListMode = RelationMode.Add,
+            IgnoresBlocked = IgnoresBlacklist(call),
+            Fields = custom.ReadFrom(body),
+        };
     }
 
     /// <param name="call">The request.</param>
@@ -121,8 +133,8 @@ internal static class ContactWrites
             City = body.Text("city"),
             Country = body.Text("country"),
             Website = body.Text("www"),
-            Birthyear = body.Integer("birthyear", Need.Optional, 1900, call.Now.Year),
-            Gender = body.Choice("gender", Need.Optional, "male", "female", "other"),
+            Birthyear = body.Integer("birthyear", Need.Optional, FirstYear, call.Now.Year),
+            Gender = body.Choice("gender", Need.Optional, Genders),
             Ssc = ContactBody.SeesCode(call) ? body.Text("ssc") : default,
             Comment = body.Text("comment", longest: LeadFields.LongestText),
             ExternalId = body.Text("external_id"),

@@ -11,11 +11,11 @@ internal static class Contacts
 {
     public static void MapContacts(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-79", "GET", "/contacts", "contacts:read", List);
+        api.Add("LD-79", "GET", "/contacts", "contacts:read", List, LeadFilters.Contacts);
         api.Add("LD-81", "GET", "/contacts/{id}", "contacts:read", Get);
         api.Add("LD-83", "DELETE", "/contacts/{id}", "contacts:delete", Remove);
-        api.Add("LD-86", "GET", "/contacts/{id}/tickets", "contacts:read tickets:read", ListTickets);
-        api.Add("LD-86", "GET", "/contacts/{id}/contact_lists", "contacts:read contact_lists:read", ListLists);
+        api.Add("LD-86", "GET", "/contacts/{id}/tickets", "contacts:read tickets:read", ListTickets, LeadFilters.But(LeadFilters.Tickets, "contact_id"));
+        api.Add("LD-86", "GET", "/contacts/{id}/contact_lists", "contacts:read contact_lists:read", ListLists, LeadFilters.ContactLists);
         api.MapValues("LD-84", "LD-84", "LD-84", "contacts", "contact", ExistsAsync, ChangeValuesAsync);
     }
 

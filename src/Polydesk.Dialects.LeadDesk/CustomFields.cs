@@ -10,18 +10,18 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>Definitions of custom fields (section 5.3): the desk's own, of whatever is a target here.</summary>
 internal static partial class CustomFields
 {
-    private const int MostOptions = 200;
+    public const int MostOptions = 200;
 
-    private static readonly IReadOnlyList<string> Targets = ["user", "contact", "order", "ticket"];
-    private static readonly IReadOnlyList<string> Types = ["text", "number", "date", "boolean", "dropdown"];
+    public static readonly IReadOnlyList<string> Targets = ["user", "contact", "order", "ticket"];
+    public static readonly IReadOnlyList<string> Types = ["text", "number", "date", "boolean", "dropdown"];
     private static readonly LeadNames Names = new(new Dictionary<string, string> { ["code"] = "name" });
 
     public static void MapCustomFields(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-87", "GET", "/custom_fields", "custom_fields:read", List);
-        api.Add("LD-88", "POST", "/custom_fields", "custom_fields:create", Add);
+        api.Add("LD-87", "GET", "/custom_fields", "custom_fields:read", List, LeadFilters.Fields);
+        api.Add("LD-88", "POST", "/custom_fields", "custom_fields:create", Add, LeadTakes.NewField);
         api.Add("LD-89", "GET", "/custom_fields/{id}", "custom_fields:read", Get);
-        api.Add("LD-90", "PATCH", "/custom_fields/{id}", "custom_fields:update", Change);
+        api.Add("LD-90", "PATCH", "/custom_fields/{id}", "custom_fields:update", Change, LeadTakes.Field);
         api.Add("LD-91", "DELETE", "/custom_fields/{id}", "custom_fields:delete", Remove);
     }
 

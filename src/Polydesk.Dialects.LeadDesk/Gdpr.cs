@@ -15,8 +15,8 @@ internal static class Gdpr
 {
     public static void MapGdpr(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-139", "GET", "/gdpr/contact", "gdpr:read", Get);
-        api.Add("LD-141", "DELETE", "/gdpr/contact", "gdpr:delete", Erase);
+        api.Add("LD-139", "GET", "/gdpr/contact", "gdpr:read", Get, LeadFilters.PersonalData);
+        api.Add("LD-141", "DELETE", "/gdpr/contact", "gdpr:delete", Erase, LeadFilters.PersonalData);
     }
 
     private static async ValueTask<LeadAnswer> Get(LeadCall call)

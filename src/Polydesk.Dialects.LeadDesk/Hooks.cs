@@ -16,8 +16,8 @@ internal static class Hooks
     {
         api.Add("LD-134", "GET", "/hooks", "hooks:read", List);
         api.Add("LD-134", "GET", "/hooks/{id}", "hooks:read", Get);
-        api.Add("LD-135", "POST", "/hooks", "hooks:create", Add);
-        api.Add("LD-136", "PATCH", "/hooks/{id}", "hooks:update", Change);
+        api.Add("LD-135", "POST", "/hooks", "hooks:create", Add, LeadTakes.NewHook);
+        api.Add("LD-136", "PATCH", "/hooks/{id}", "hooks:update", Change, LeadTakes.Hook);
         api.Add("LD-136", "DELETE", "/hooks/{id}", "hooks:delete", Remove);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Vocabulary;
+using Polydesk.Dialects.Description;
 using Polydesk.Dialects.Parameters;
 using Polydesk.Dialects.Routing;
 
@@ -22,8 +23,11 @@ internal static class LeadRoutes
     /// <param name="pattern">The path below the version.</param>
     /// <param name="scopes">The scopes that are needed, separated by a blank.</param>
     /// <param name="handler">What answers.</param>
-    public static void Add(this RouteTable<LeadOperation> api, string operation, string method, string pattern, string scopes, LeadHandler handler) =>
-        api.Add(operation, method, pattern, new LeadOperation(scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), handler));
+    /// <param name="takes">What it reads.</param>
+    public static void Add(
+        this RouteTable<LeadOperation> api, string operation, string method, string pattern, string scopes, LeadHandler handler,
+        Func<IReadOnlyList<ApiField>>? takes = null) =>
+        api.Add(operation, method, pattern, new LeadOperation(scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), handler), takes);
 
     /// <summary>Refuses whoever is less than a manager.</summary>
     public static LeadHandler ForManagers(LeadHandler handler) => call => call.Caller.Role < Role.Manager ? new(LeadErrors.Forbidden) : handler(call);

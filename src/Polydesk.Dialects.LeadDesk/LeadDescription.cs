@@ -17,9 +17,6 @@ internal static class LeadDescription
         shows the scopes that the token needs.
         """;
 
-    private static readonly IReadOnlyList<ApiField> Paging =
-        [Takes.Integer("page", "Which page, from 1.", 1), Takes.Integer("per_page", "How many a page.", 1, LeadPage.LargestSize)];
-
     private static readonly HashSet<string> Single = ["users/me", "gdpr/contact"];
 
     /// <summary>What stands under each name in a path.</summary>
@@ -54,19 +51,28 @@ internal static class LeadDescription
 
         return new("LeadDesk API", About, Root + "/doc")
         {
-            Operations = [.. routes.Routes.Select(r => Operation(r, schemas))],
+            Operations = [Token(schemas), .. routes.Routes.Select(r => Operation(r, schemas))],
             Security = new Dictionary<string, JsonObject> { ["token"] = new() { ["type"] = "http", ["scheme"] = "bearer" } },
             Schemas = schemas,
             Error = Error(),
         };
     }
 
-    private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas) => route.Operation(Root, [Answer(route, schemas)], IsList(route) ? Paging : [], "name", "filename") with
+    private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas) => route.Operation(Root, [Answer(route, schemas)], IsList(route) ? LeadFilters.Paging() : [], "name", "filename") with
     {
-        Body = route.Method is "GET" or "DELETE" ? null : JsonSchemas.Nothing,
-        BodyExample = new JsonObject(),
+        BodyTypes = route.Takes().Any(f => f.IsFile) ? [.. Recordings.Extensions.Keys] : ["application/json"],
         About = $"**Scopes:** {string.Join(", ", route.Handler.Scopes.Select(s => $"`{s}`"))}",
         Extensions = new Dictionary<string, JsonNode> { ["x-scopes"] = new JsonArray([.. route.Handler.Scopes.Select(s => JsonValue.Create(s))]) },
+    };
+
+    /// <summary>How tokens are had; it is asked without one, and before the routes.</summary>
+    private static ApiOperation Token(JsonSchemas schemas) => new(TokenEndpoint.Operation, "POST", Root + TokenEndpoint.Path, "oauth", "Get a token")
+    {
+        IsPublic = true,
+        Body = ApiField.BodyOf(LeadTakes.Token()),
+        BodyExample = ApiField.BeginningOf(LeadTakes.Token()),
+        BodyTypes = ["application/json", "application/x-www-form-urlencoded"],
+        Answers = [new(200, "The token, with one to renew it.", schemas.Of(typeof(TokenEndpoint.TokenPair)))],
     };
 
     private static bool IsList(Route<LeadOperation> route) =>

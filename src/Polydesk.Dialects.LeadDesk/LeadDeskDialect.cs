@@ -75,7 +75,7 @@ public sealed class LeadDeskDialect : DialectFrame
     public static bool IsScope(string text) => LeadScopes.IsKnown(text);
 
     /// <summary>Every operation with its id in the checklist, its method and its path below the version.</summary>
-    public IReadOnlyList<(string Id, string Method, string Path)> Operations => [.. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
+    public IReadOnlyList<(string Id, string Method, string Path)> Operations => [(TokenEndpoint.Operation, "POST", TokenEndpoint.Path), .. routes.Routes.Select(r => (r.Operation, r.Method, r.Pattern))];
 
     /// <summary>The versions that there are, and numbers that could be one.</summary>
     public override bool OwnsNative(HttpRequest request, string path) => Split(path).Version is var version && (Versions.Contains(version) || IsNumber(version));
@@ -99,7 +99,7 @@ public sealed class LeadDeskDialect : DialectFrame
 
         if (tokens.Owns(path))
         {
-            request.Operation = "LD-01";
+            request.Operation = TokenEndpoint.Operation;
             return await tokens.AnswerAsync(http, request);
         }
 

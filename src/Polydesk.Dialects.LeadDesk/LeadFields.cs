@@ -27,7 +27,7 @@ internal sealed partial class LeadFields(Parameter fields, TimeZoneInfo zone, bo
 {
     public const int LongestText = 65_535;
 
-    private const int LongestLine = 255;
+    public const int LongestLine = 255;
     private const NumberStyles Whole = NumberStyles.AllowLeadingSign;
 
     public LeadFaults Faults => faults;

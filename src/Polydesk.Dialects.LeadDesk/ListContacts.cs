@@ -11,9 +11,9 @@ internal static class ListContacts
 {
     public static void MapListContacts(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-75", "GET", "/contact_lists/{id}/contacts", "contact_lists:read contacts:read", List);
-        api.Add("LD-76", "POST", "/contact_lists/{id}/contacts", "contact_lists:update", Add);
-        api.Add("LD-77", "PATCH", "/contact_lists/{id}/contacts/{contact}", "contact_lists:update", Change);
+        api.Add("LD-75", "GET", "/contact_lists/{id}/contacts", "contact_lists:read contacts:read", List, LeadFilters.ContactsOfList);
+        api.Add("LD-76", "POST", "/contact_lists/{id}/contacts", "contact_lists:update", Add, LeadTakes.ListAdditions);
+        api.Add("LD-77", "PATCH", "/contact_lists/{id}/contacts/{contact}", "contact_lists:update", Change, LeadTakes.ListState);
         api.Add("LD-78", "DELETE", "/contact_lists/{id}/contacts/{contact}", "contact_lists:update", Remove);
     }
 

@@ -17,7 +17,7 @@ internal static class Messages
     public static void MapMessages(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-128", "GET", "/tickets/{id}/messages", "tickets:read", List);
-        api.Add("LD-129", "POST", "/tickets/{id}/messages", "tickets:create", Add);
+        api.Add("LD-129", "POST", "/tickets/{id}/messages", "tickets:create", Add, LeadTakes.NewMessage);
         api.Add("LD-130", "GET", "/tickets/{id}/messages/{message}", "tickets:read", Get);
     }
 

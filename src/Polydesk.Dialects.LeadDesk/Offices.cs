@@ -12,15 +12,15 @@ internal static class Offices
 
     public static void MapOffices(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-48", "GET", "/offices", "offices:read", List);
-        api.Add("LD-49", "POST", "/offices", "offices:create", Resource.AddAsync);
+        api.Add("LD-48", "GET", "/offices", "offices:read", List, LeadFilters.Offices);
+        api.Add("LD-49", "POST", "/offices", "offices:create", Resource.AddAsync, LeadTakes.NewOffice);
         api.Add("LD-50", "GET", "/offices/{id}", "offices:read", Resource.GetAsync);
-        api.Add("LD-51", "PATCH", "/offices/{id}", "offices:update", Resource.ChangeAsync);
+        api.Add("LD-51", "PATCH", "/offices/{id}", "offices:update", Resource.ChangeAsync, LeadTakes.Office);
         api.Add("LD-52", "DELETE", "/offices/{id}", "offices:delete", Remove);
-        api.Add("LD-53", "GET", "/offices/{id}/users", "offices:read users:read", ListUsers);
-        api.Add("LD-53", "GET", "/offices/{id}/campaigns", "offices:read campaigns:read", ListCampaigns);
-        api.Add("LD-53", "GET", "/offices/{id}/contact_lists", "offices:read contact_lists:read", ListContactLists);
-        api.Add("LD-53", "GET", "/offices/{id}/products", "offices:read products:read", ListProducts);
+        api.Add("LD-53", "GET", "/offices/{id}/users", "offices:read users:read", ListUsers, LeadFilters.But(LeadFilters.Users, "office_id"));
+        api.Add("LD-53", "GET", "/offices/{id}/campaigns", "offices:read campaigns:read", ListCampaigns, LeadFilters.But(LeadFilters.Campaigns, "office_id"));
+        api.Add("LD-53", "GET", "/offices/{id}/contact_lists", "offices:read contact_lists:read", ListContactLists, LeadFilters.But(LeadFilters.ContactLists, "office_id"));
+        api.Add("LD-53", "GET", "/offices/{id}/products", "offices:read products:read", ListProducts, LeadFilters.But(LeadFilters.Products, "office_id"));
     }
 
     private static async ValueTask<LeadAnswer> List(LeadCall call)

@@ -15,8 +15,8 @@ internal static class OrderStateRoutes
     {
         api.Add("LD-103", "GET", "/order_states", "orders:read", List);
         api.Add("LD-103", "GET", "/order_states/{id}", "orders:read", Resource.GetAsync);
-        api.Add("LD-104", "POST", "/order_states", "orders:create", LeadRoutes.ForManagers(Resource.AddAsync));
-        api.Add("LD-104", "PATCH", "/order_states/{id}", "orders:update", LeadRoutes.ForManagers(Resource.ChangeAsync));
+        api.Add("LD-104", "POST", "/order_states", "orders:create", LeadRoutes.ForManagers(Resource.AddAsync), LeadTakes.NewOrderState);
+        api.Add("LD-104", "PATCH", "/order_states/{id}", "orders:update", LeadRoutes.ForManagers(Resource.ChangeAsync), LeadTakes.OrderState);
         api.Add("LD-104", "DELETE", "/order_states/{id}", "orders:delete", Remove);
     }
 

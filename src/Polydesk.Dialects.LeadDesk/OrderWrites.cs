@@ -11,7 +11,7 @@ namespace Polydesk.Dialects.LeadDesk;
 internal static class OrderWrites
 {
     private const int MostLines = 100;
-    private const int MostOfOne = 10_000;
+    public const int MostOfOne = 10_000;
 
     private static readonly Dictionary<string, string> Names = new()
     {
@@ -28,9 +28,9 @@ internal static class OrderWrites
 
     public static void MapOrderWrites(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-98", "POST", "/orders", "orders:create", Add);
-        api.Add("LD-100", "PATCH", "/orders/{id}", "orders:update", Change);
-        api.Add("LD-100", "POST", "/orders/{id}", "orders:update", Extend);
+        api.Add("LD-98", "POST", "/orders", "orders:create", Add, LeadTakes.NewOrder);
+        api.Add("LD-100", "PATCH", "/orders/{id}", "orders:update", Change, LeadTakes.Order);
+        api.Add("LD-100", "POST", "/orders/{id}", "orders:update", Extend, LeadTakes.OrderAdditions);
     }
 
     private static async ValueTask<LeadAnswer> Add(LeadCall call)
@@ -101,21 +101,19 @@ internal static class OrderWrites
             return refusal;
         }
 
-        foreach (var name in adds ? Attributes.Where(body.Has) : [])
+        foreach (var name in adds ? body.Names.Where(Attributes.Contains) : [])
         {
             body.Refuse(name, LeadWords.NotAdded(name));
         }
 
         var custom = new CustomValues(call.Vocabulary, "order");
-        var change = new OrderChange
+        var change = new OrderChange { Lines = await LinesAsync(call, body, Need.Value, order.Lines), AddsLines = adds, Fields = custom.ReadFrom(body) };
+        change = adds ? change : change with
         {
-            Lines = await LinesAsync(call, body, Need.Value, order.Lines),
-            AddsLines = adds,
             CallId = body.Id("call_id"),
             TicketId = body.Id("ticket_id"),
             StateId = body.Id("order_state_id", Need.Value).Filled(),
             Comment = body.Text("comment", longest: LeadFields.LongestText),
-            Fields = custom.ReadFrom(body),
         };
 
         return body.Refusal

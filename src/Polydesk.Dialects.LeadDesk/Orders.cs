@@ -12,11 +12,11 @@ internal static class Orders
 {
     public static void MapOrders(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-97", "GET", "/orders", "orders:read", call => List(call, new()));
+        api.Add("LD-97", "GET", "/orders", "orders:read", call => List(call, new()), LeadFilters.Orders);
         api.Add("LD-99", "GET", "/orders/{id}", "orders:read", Get);
         api.Add("LD-101", "DELETE", "/orders/{id}", "orders:delete", Remove);
-        api.Add("LD-86", "GET", "/contacts/{id}/orders", "contacts:read orders:read", ListOfContact);
-        api.Add("LD-132", "GET", "/tickets/{id}/orders", "tickets:read orders:read", ListOfTicket);
+        api.Add("LD-86", "GET", "/contacts/{id}/orders", "contacts:read orders:read", ListOfContact, LeadFilters.But(LeadFilters.Orders, "contact_id"));
+        api.Add("LD-132", "GET", "/tickets/{id}/orders", "tickets:read orders:read", ListOfTicket, LeadFilters.But(LeadFilters.Orders, "ticket_id"));
         api.MapValues("LD-102", "LD-102", "LD-102", "orders", "order", async (call, id) => await FindAsync(call, id) is not null, ChangeValuesAsync);
     }
 

@@ -12,8 +12,8 @@ internal static class PhoneNumbers
     public static void MapPhoneNumbers(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-85", "GET", "/contacts/{id}/phone_numbers", "contacts:read", List);
-        api.Add("LD-85", "PATCH", "/contacts/{id}/phone_numbers", "contacts:update", Change);
-        api.Add("LD-85", "POST", "/contacts/{id}/phone_numbers", "contacts:update", Add);
+        api.Add("LD-85", "PATCH", "/contacts/{id}/phone_numbers", "contacts:update", Change, LeadTakes.Numbers);
+        api.Add("LD-85", "POST", "/contacts/{id}/phone_numbers", "contacts:update", Add, LeadTakes.NewNumber);
         api.Add("LD-85", "GET", "/contacts/{id}/phone_numbers/{number}", "contacts:read", Get);
         api.Add("LD-85", "DELETE", "/contacts/{id}/phone_numbers/{number}", "contacts:update", Remove);
     }

@@ -15,11 +15,11 @@ internal static class Products
 
     public static void MapProducts(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-92", "GET", "/products", "products:read", call => List(call, new()));
-        api.Add("LD-93", "POST", "/products", "products:create", Resource.AddAsync);
+        api.Add("LD-92", "GET", "/products", "products:read", call => List(call, new()), LeadFilters.Products);
+        api.Add("LD-93", "POST", "/products", "products:create", Resource.AddAsync, LeadTakes.NewProduct);
         api.Add("LD-94", "GET", "/products/{id}", "products:read", Resource.GetAsync);
-        api.Add("LD-94", "GET", "/products/{id}/campaigns", "products:read campaigns:read", ListCampaigns);
-        api.Add("LD-95", "PATCH", "/products/{id}", "products:update", Resource.ChangeAsync);
+        api.Add("LD-94", "GET", "/products/{id}/campaigns", "products:read campaigns:read", ListCampaigns, LeadFilters.Campaigns);
+        api.Add("LD-95", "PATCH", "/products/{id}", "products:update", Resource.ChangeAsync, LeadTakes.Product);
         api.Add("LD-96", "DELETE", "/products/{id}", "products:delete", Remove);
     }
 

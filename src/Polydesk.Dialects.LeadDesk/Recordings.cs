@@ -10,7 +10,7 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>Recordings of calls: raw audio in, a link to it out (section 5.10).</summary>
 internal static class Recordings
 {
-    private static readonly Dictionary<string, string> Extensions = new()
+    public static readonly Dictionary<string, string> Extensions = new()
     {
         ["audio/mpeg"] = ".mp3",
         ["audio/wav"] = ".wav",
@@ -19,7 +19,7 @@ internal static class Recordings
 
     public static void MapRecordings(this RouteTable<LeadOperation> api, Downloads downloads)
     {
-        api.Add("LD-110", "PUT", "/calls/{id}/recording", "calls:update", Put);
+        api.Add("LD-110", "PUT", "/calls/{id}/recording", "calls:update", Put, LeadTakes.Recording);
         api.Add("LD-111", "GET", "/audio/files/{filename}", "calls:read", async call =>
             await FindAsync(call) is { } file ? downloads.LinkTo(call, file) : LeadErrors.NotFound("recording"));
     }

@@ -28,9 +28,9 @@ internal static class TicketWrites
 
     public static void MapTicketWrites(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-124", "POST", "/tickets", "tickets:create", Add);
-        api.Add("LD-126", "PATCH", "/tickets/{id}", "tickets:update", Change);
-        api.Add("LD-126", "POST", "/tickets/{id}", "tickets:update", Extend);
+        api.Add("LD-124", "POST", "/tickets", "tickets:create", Add, LeadTakes.NewTicket);
+        api.Add("LD-126", "PATCH", "/tickets/{id}", "tickets:update", Change, LeadTakes.Ticket);
+        api.Add("LD-126", "POST", "/tickets/{id}", "tickets:update", Extend, LeadTakes.TicketAdditions);
     }
 
     /// <summary>The author of what staff writes: the token's user, or whom the request of an API client names.</summary>

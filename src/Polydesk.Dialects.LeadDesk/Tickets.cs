@@ -13,7 +13,7 @@ internal static class Tickets
 {
     public static void MapTickets(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-123", "GET", "/tickets", "tickets:read", call => List(call, new()));
+        api.Add("LD-123", "GET", "/tickets", "tickets:read", call => List(call, new()), LeadFilters.Tickets);
         api.Add("LD-125", "GET", "/tickets/{id}", "tickets:read", Get);
         api.Add("LD-127", "DELETE", "/tickets/{id}", "tickets:delete", Remove);
         api.MapValues("LD-131", "LD-131", "LD-131", "tickets", "ticket", async (call, id) => await FindAsync(call, id) is not null, ChangeValuesAsync);

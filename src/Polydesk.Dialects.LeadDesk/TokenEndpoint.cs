@@ -15,7 +15,8 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>OAuth 2: answers the four grants with tokens (section 3).</summary>
 internal sealed class TokenEndpoint(AccountRegistry accounts, IRateWindows windows, LeadSettings settings, ParameterLimits limits)
 {
-    private const string Path = "/oauth/access-token";
+    public const string Operation = "LD-01";
+    public const string Path = "/oauth/access-token";
     private const string Basic = "Basic";
 
     private static readonly LeadError WrongGrant = new(400, "invalid_grant", "The credentials or the refresh token are not valid.");
@@ -24,7 +25,7 @@ internal sealed class TokenEndpoint(AccountRegistry accounts, IRateWindows windo
     private static readonly LeadError NotForClient = new(400, "unauthorized_client", "The API client may not use this grant type.");
     private static readonly LeadError WrongClient = new(401, "invalid_client", "The API client is unknown or its secret is wrong.");
 
-    private static readonly Dictionary<string, string[]> Needed = new()
+    public static readonly Dictionary<string, string[]> Needed = new()
     {
         ["password"] = ["username", "password"],
         ["leaddesk_client_id"] = ["leaddesk_client_id"],

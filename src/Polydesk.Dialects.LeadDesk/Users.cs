@@ -11,9 +11,14 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>Users are the desk's staff; agents are those of them with the role agent (section 5.1).</summary>
 internal static partial class Users
 {
-    private static readonly IReadOnlyList<string> Roles = ["admin", "manager", "teamleader", "agent"];
+    public const int ShortestUsername = 2;
+    public const int LongestUsername = 64;
+    public const int ShortestPassword = 6;
+    public const int LongestPassword = 64;
+
+    public static readonly IReadOnlyList<string> Roles = ["admin", "manager", "teamleader", "agent"];
     private static readonly IReadOnlyList<string> Own = ["password", "time_zone", "lang"];
-    private static readonly long[] Languages = [1, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 23];
+    public static readonly long[] Languages = [1, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 23];
 
     private static readonly Dictionary<string, string> Names = new()
     {
@@ -25,14 +30,14 @@ internal static partial class Users
 
     public static void MapUsers(this RouteTable<LeadOperation> api)
     {
-        api.Add("LD-36", "GET", "/users", "users:read", call => List(call, new(), agentsOnly: false));
-        api.Add("LD-37", "POST", "/users", "users:create", Add);
+        api.Add("LD-36", "GET", "/users", "users:read", call => List(call, new(), agentsOnly: false), LeadFilters.Users);
+        api.Add("LD-37", "POST", "/users", "users:create", Add, LeadTakes.NewUser);
         api.Add("LD-45", "GET", "/users/me", "users:read", GetMe);
         api.Add("LD-38", "GET", "/users/{id}", "users:read", Get);
-        api.Add("LD-39", "PATCH", "/users/{id}", "users:update", Change);
+        api.Add("LD-39", "PATCH", "/users/{id}", "users:update", Change, LeadTakes.User);
         api.Add("LD-40", "DELETE", "/users/{id}", "users:delete", Remove);
-        api.Add("LD-44", "GET", "/users/{id}/campaigns", "users:read campaigns:read", ListCampaigns);
-        api.Add("LD-46", "GET", "/agents", "users:read", call => List(call, new(), agentsOnly: true));
+        api.Add("LD-44", "GET", "/users/{id}/campaigns", "users:read campaigns:read", ListCampaigns, LeadFilters.Campaigns);
+        api.Add("LD-46", "GET", "/agents", "users:read", call => List(call, new(), agentsOnly: true), LeadFilters.Users);
         api.Add("LD-47", "GET", "/agents/{id}", "users:read", GetAgent);
         api.MapValues("LD-41", "LD-42", "LD-43", "users", "user", ExistsAsync, ChangeValuesAsync);
     }
@@ -225,11 +230,11 @@ internal static partial class Users
 
     private static (PersonDraft Draft, Role? Role, LeadRelation? Campaigns) Read(LeadCall call, LeadFields body, CustomValues custom, bool isNew)
     {
-        var username = body.Text("username", isNew ? Need.Required : Need.Value, 64, 2, UsernamePattern());
+        var username = body.Text("username", isNew ? Need.Required : Need.Value, LongestUsername, ShortestUsername, UsernamePattern());
         var name = body.Text("name", Need.Value);
         var email = body.Email("primary_email");
         var phone = body.Phone("phone");
-        var password = body.Secret("password", Need.Value, 6, 64);
+        var password = body.Secret("password", Need.Value, ShortestPassword, LongestPassword);
         var role = body.Choice("role", Need.Value, Roles).Or(null);
         var employment = body.Choice("employment", Need.Value, "active", "inactive");
         var lang = body.Integer("lang", Need.Value);

@@ -25,8 +25,8 @@ internal static class ValueRoutes
     {
         var path = $"/{owners}/{{id}}/custom_fields";
         api.Add(read, "GET", path, $"{owners}:read", call => GetAsync(call, owners, owner, exists));
-        api.Add(write, "PATCH", path, $"{owners}:update", call => MergeAsync(call, owner, exists, change));
-        api.Add(write, "POST", path, $"{owners}:update", call => MergeAsync(call, owner, exists, change));
+        api.Add(write, "PATCH", path, $"{owners}:update", call => MergeAsync(call, owner, exists, change), LeadTakes.AllValues);
+        api.Add(write, "POST", path, $"{owners}:update", call => MergeAsync(call, owner, exists, change), LeadTakes.AllValues);
         api.Add(clear, "DELETE", path + "/{name}", $"{owners}:update", call => ClearAsync(call, owner, exists, change));
     }
 

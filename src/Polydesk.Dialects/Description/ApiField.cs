@@ -13,6 +13,9 @@ public sealed record ApiField(string Name, JsonObject Schema, string About)
 {
     public bool Required { get; init; }
 
+    /// <summary>Whether it stands in the query of a write, and not in its body.</summary>
+    public bool InQuery { get; init; }
+
     /// <summary>A value to begin with; the body to begin with has those that have one.</summary>
     public JsonNode? Example { get; init; }
 
@@ -26,7 +29,23 @@ public sealed record ApiField(string Name, JsonObject Schema, string About)
 
     public ApiParameter Parameter => new(Name, Told(), About, Required);
 
-    /// <summary>The body that holds these.</summary>
+    /// <summary>The body that holds these; one without a name is the whole body.</summary>
+    public static JsonObject? BodyOf(IReadOnlyList<ApiField> fields) => fields switch
+    {
+        [] => null,
+        [{ Name: "" } whole] => whole.Told(),
+        _ => SchemaOf(fields),
+    };
+
+    /// <summary>A body to begin with.</summary>
+    public static JsonNode? BeginningOf(IReadOnlyList<ApiField> fields) => fields switch
+    {
+        [] => null,
+        [{ Name: "" } whole] => whole.Begins ? whole.Beginning() : null,
+        _ => ExampleOf(fields),
+    };
+
+    /// <summary>An object with these members.</summary>
     public static JsonObject SchemaOf(IReadOnlyList<ApiField> fields)
     {
         var schema = new JsonObject

@@ -15,14 +15,15 @@ public static class RouteWords
     public static ApiOperation Operation<T>(this Route<T> route, string root, IReadOnlyList<ApiAnswer> answers, IReadOnlyList<ApiField> paging, params IReadOnlyList<string> texts)
     {
         var literals = Literals(route.Pattern).ToList();
-        var (takes, isAsked) = (route.Takes(), route.Method is "GET" or "DELETE");
+        var takes = route.Takes().ToLookup(f => f.InQuery || route.Method is "GET" or "DELETE");
+        var (query, body) = (takes[true], takes[false].ToList());
 
         return new(route.Operation, route.Method, root + route.Pattern, literals[0].Replace('_', ' '), Summary(route.Method, literals[^1].Replace('_', ' '), route.IsOne()))
         {
             PathParameters = [.. route.Parameters.Select(p => new ApiParameter(p, texts.Contains(p) ? JsonSchemas.Text : JsonSchemas.Integer))],
-            Query = [.. (isAsked ? takes : []).Concat(paging).Select(t => t.Parameter)],
-            Body = isAsked || takes.Count == 0 ? null : ApiField.SchemaOf(takes),
-            BodyExample = isAsked || takes.Count == 0 ? null : ApiField.ExampleOf(takes),
+            Query = [.. query.Concat(paging).Select(f => f.Parameter)],
+            Body = ApiField.BodyOf(body),
+            BodyExample = ApiField.BeginningOf(body),
             Answers = answers,
         };
     }

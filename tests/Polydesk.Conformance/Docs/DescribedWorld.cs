@@ -24,14 +24,21 @@ internal sealed partial class DescribedWorld(TestApi api, string dialect, (strin
     public bool ReadsApart => dialect == "leaddesk";
 
     /// <summary>What is read only beside something else: the operation, the path, and what must be where.</summary>
-    public IReadOnlyList<(string Operation, string Path, string At, JsonNode Value)> Beside { get; private init; } = [];
+    public IReadOnlyList<(string Operation, string Path, string At, JsonNode Value)> Beside { get; init; } = [];
 
     public static async Task<DescribedWorld> OfAsync(TestApi api, string dialect) => dialect switch
     {
         "freescout" => await FreeAsync(api),
         "eddydesk" => await EddyAsync(api),
+        "leaddesk" => await DescribedLead.WorldAsync(api),
         _ => throw new ArgumentOutOfRangeException(nameof(dialect), dialect, null),
     };
+
+    /// <summary>Who is asked for what the first does not say; most often nobody else.</summary>
+    public (string Name, string Value)? Other { get; init; }
+
+    /// <summary>Puts ids that there are in the place of those of an example.</summary>
+    public Func<ApiOperation, JsonNode, Task<JsonNode>>? Real { get; init; }
 
     /// <summary>The body with other names and addresses than any before.</summary>
     public static JsonNode? Fresh(JsonNode? body)
@@ -40,9 +47,9 @@ internal sealed partial class DescribedWorld(TestApi api, string dialect, (strin
 
         foreach (var name in new[] { "name", "email", "username", "primary_email" })
         {
-            if (fresh is JsonObject o && o[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length < 200)
+            if (fresh is JsonObject o && o[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length is > 3 and < 200)
             {
-                o[name] = text.Contains('@', StringComparison.Ordinal) ? Some.Next() + text : name == "username" ? text + Some.Next() : $"{text} {Some.Next()}";
+                o[name] = text.Contains('@', StringComparison.Ordinal) ? Some.Next() + text : text + Some.Next();
             }
         }
 
@@ -50,7 +57,7 @@ internal sealed partial class DescribedWorld(TestApi api, string dialect, (strin
     }
 
     /// <summary>Sends an operation with this body and query to things made for it.</summary>
-    public async Task<(ApiAnswer Answer, IReadOnlySet<string> Read)> SendAsync(ApiOperation operation, JsonNode? body, string query = "")
+    public async Task<(ApiAnswer Answer, IReadOnlySet<string> Read)> SendAsync(ApiOperation operation, JsonNode? body, string query = "", (string Name, string Value)? by = null)
     {
         var (path, word) = (operation.Path, $"{operation.Id}-{Some.Next()}");
 
@@ -59,8 +66,9 @@ internal sealed partial class DescribedWorld(TestApi api, string dialect, (strin
             path = path.Replace(name.Value, await make(path, name.Groups[1].Value), StringComparison.Ordinal);
         }
 
+        body = body is null || Real is null ? body : await Real(operation, body);
         var answer = await new ApiClient(api.Server, null, "/" + dialect).SendAsync(
-            operation.Method, path + query, body is null || operation.Method is "GET" ? null : ApiClient.Json(body.ToJsonString()), credential, (ReadWatch.Header, word));
+            operation.Method, path + query, body is null || operation.Method is "GET" ? null : ApiClient.Json(body.ToJsonString()), by ?? credential, (ReadWatch.Header, word));
         return (answer, await ReadWatch.OfAsync(word));
     }
 

@@ -22,7 +22,10 @@ public sealed class ReadWatch : IDisposable, IObserver<DiagnosticListener>, IObs
     private static readonly AsyncLocal<Reads?> Current = new();
     private static readonly ConcurrentDictionary<string, TaskCompletionSource<IReadOnlySet<string>>> Kept = new();
     private static readonly ConcurrentDictionary<string, byte> Undescribed = new();
-    private static readonly string[] Watched = ["freescout", "eddydesk"];
+    private static readonly string[] Watched = ["freescout", "eddydesk", "leaddesk"];
+
+    /// <summary>Those of the first server; all describe themselves alike, and a request that has ended has no services any more.</summary>
+    private static IReadOnlyList<IDialect>? dialects;
 
     private readonly List<IDisposable> subscriptions = [];
 
@@ -52,7 +55,8 @@ public sealed class ReadWatch : IDisposable, IObserver<DiagnosticListener>, IObs
     {
         switch (value)
         {
-            case { Key: "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start" }:
+            case { Key: "Microsoft.AspNetCore.Hosting.HttpRequestIn.Start", Value: HttpContext begun }:
+                dialects ??= begun.RequestServices.GetService<IReadOnlyList<IDialect>>();
                 Current.Value = new();
                 break;
             case { Key: "Microsoft.AspNetCore.Hosting.HttpRequestIn.Stop", Value: HttpContext http } when http.Features.Get<RequestLog>() is { } log && Current.Value is { } reads:
@@ -85,8 +89,16 @@ public sealed class ReadWatch : IDisposable, IObserver<DiagnosticListener>, IObs
     /// <summary>The paths of all that is described: names joined by dots, also through lists; an asterisk where names are free.</summary>
     public static IEnumerable<string> Paths(JsonObject schema, string before = "")
     {
-        schema = schema["items"] as JsonObject ?? schema;
+        if (schema["anyOf"] is JsonArray forms)
+        {
+            return forms.SelectMany(form => Paths(form!.AsObject(), before)).Distinct();
+        }
 
+        return Members(schema["items"] as JsonObject ?? schema, before);
+    }
+
+    private static IEnumerable<string> Members(JsonObject schema, string before)
+    {
         if (schema["additionalProperties"] is not null)
         {
             yield return before + "*";
@@ -127,8 +139,9 @@ public sealed class ReadWatch : IDisposable, IObserver<DiagnosticListener>, IObs
             return;
         }
 
-        var dialect = http.RequestServices.GetRequiredService<IReadOnlyList<IDialect>>().OfType<DialectFrame>().Single(d => d.Name == log.Dialect);
-        var described = dialect.Description.Operations.Where(o => o.Id == log.Operation && o.Method == (http.Request.Method == "HEAD" ? "GET" : http.Request.Method)).SelectMany(o => Paths(o, dialect.Name == "leaddesk"))
+        var dialect = dialects!.OfType<DialectFrame>().Single(d => d.Name == log.Dialect);
+        var described = dialect.Description.Operations.Where(o => o.Id == log.Operation && o.Method == (http.Request.Method == "HEAD" ? "GET" : http.Request.Method))
+            .Where(o => IsAt(o.Path, http.Request.Path)).SelectMany(o => Paths(o, dialect.Name == "leaddesk"))
             .Select(Spelling).ToHashSet();
 
         foreach (var path in paths.Where(p => !described.Contains(Spelling(p)) && !described.Contains(Spelling(p[..(p.LastIndexOf('.') + 1)] + "*"))))
@@ -138,6 +151,15 @@ public sealed class ReadWatch : IDisposable, IObserver<DiagnosticListener>, IObs
 
         // One dialect takes every name in two spellings.
         string Spelling(string path) => log.Dialect == "freescout" ? path.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant() : path;
+    }
+
+    /// <summary>Whether a request's path ends like that of an operation, below its version.</summary>
+    private static bool IsAt(string pattern, string path)
+    {
+        var (told, asked) = (Segments(pattern), Segments(path));
+        return asked.Count >= told.Count - 1 && told.Skip(1).Reverse().Zip(asked.AsEnumerable().Reverse()).All(p => p.First[0] == '{' || p.First == p.Second);
+
+        static List<string> Segments(string path) => [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries)];
     }
 
     /// <summary>The names that one request was asked for, by the maps of its trees.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Webhooks;
@@ -13,7 +14,7 @@ internal static class Zapier
         api.Add("DP-110", ["GET"], "/apps/zapier/ping", new("apps.zapier.ping", EndpointKind.Get, static _ => new(DeskproAnswer.BareList)) { IsBare = true, About = "Answers an empty list to a good key." });
         api.Create<Body>(
             "DP-111", "/apps/zapier/hooks", "apps.zapier_hooks", Create,
-            [Param.Needed("target_url", ParamType.Text), Param.Needed("event", ParamType.Text, string.Join(", ", DeskproWebhooks.AllWords)), new("params", ParamType.Map)]);
+            [Param.Needed("target_url", ParamType.Text), Param.Needed("event", ParamType.Text, string.Join(", ", DeskproWebhooks.AllWords)), new("params", ParamType.Map, "filter: the id of a ticket filter; the hook is told only of tickets that match it.")]);
         api.Delete("DP-112", "/apps/zapier/hooks/{id}", "apps.zapier_hooks", Delete);
         api.Add("DP-113", ["GET"], "/apps/zapier/example/{event}", new("apps.zapier.example", EndpointKind.Get, Example) { About = "Shows what subscribers are told of an event." });
     }
@@ -34,21 +35,19 @@ internal static class Zapier
         {
             body.Refuse("params", FaultCodes.InvalidType);
         }
-        else if (!body["params"]["filter"].IsAbsent)
-        {
-            body.Refuse("params.filter", FaultCodes.BadChoice, "Hooks cannot be narrowed by a ticket filter yet.");
-        }
+
+        var filter = new DeskproInput(body["params"], call.Faults.At("params")).Id("filter").Or(null);
 
         if (call.Faults.Any)
         {
             return DeskproErrors.Invalid(call.Faults);
         }
 
-        var draft = new WebhookDraft(DeskproWebhooks.Dialect, url, [word], []);
+        var draft = new WebhookDraft(DeskproWebhooks.Dialect, url, [word], []) { ViewId = filter };
 
         return (await call.Get<AddWebhook>().RunAsync(draft, call.Caller, call.Aborted)).Failed(out var problem, out var hook)
-            ? DeskproErrors.Of(problem, new(("url", "target_url"), ("events", "event")))
-            : await call.CreatedAsync(new Body(hook.Id, hook.Url, word, new()), $"/apps/zapier/hooks/{hook.Id}");
+            ? DeskproErrors.Of(problem, new(("url", "target_url"), ("events", "event"), ("view", "params.filter")))
+            : await call.CreatedAsync(new Body(hook.Id, hook.Url, word, new(filter)), $"/apps/zapier/hooks/{hook.Id}");
     }
 
     private static async ValueTask<DeskproAnswer> Delete(DeskproCall call) =>
@@ -81,5 +80,8 @@ internal static class Zapier
             : DeskproErrors.NotFound;
     }
 
-    internal sealed record Body(long Id, string TargetUrl, string Event, Discover.Nothing Params);
+    internal sealed record Body(long Id, string TargetUrl, string Event, HookParams Params);
+
+    /// <summary>What narrows a hook: a ticket filter of the subscriber.</summary>
+    internal sealed record HookParams([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Filter);
 }

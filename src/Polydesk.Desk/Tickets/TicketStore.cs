@@ -37,6 +37,10 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     public ValueTask<bool> ExistsAsync(Session db, long id, Caller caller, CancellationToken ct) =>
         db.ExistsAsync($"select t.id from tickets t where t.id = {id} and {Visibility.OfTickets(caller)}", ct);
 
+    /// <summary>Whether the filter lets the ticket through, and the caller sees it.</summary>
+    public ValueTask<bool> MatchesAsync(Session db, long id, TicketFilter filter, Caller caller, CancellationToken ct) =>
+        db.ExistsAsync($"select t.id from tickets t where t.id = {id} and {TicketConditions.Of(db.Engine, filter, caller, clock.GetUtcNow())}", ct);
+
     /// <summary>Reads a ticket that the transaction is about to change: nobody else changes it before the commit.</summary>
     public async ValueTask<Ticket?> FindForUpdateAsync(WriteSession db, long id, Caller caller, CancellationToken ct)
     {

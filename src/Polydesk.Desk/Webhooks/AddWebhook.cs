@@ -4,13 +4,14 @@ using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Outgoing;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Webhooks;
 
 /// <summary>Subscribes to changes from now on. Only an admin does; the same address may subscribe more than once.</summary>
 public sealed class AddWebhook(
-    Database database, VocabularyCache vocabularies, WebhookStore webhooks, Secrets secrets, EventLog events, TimeProvider clock)
+    Database database, VocabularyCache vocabularies, WebhookStore webhooks, TicketViews views, Secrets secrets, EventLog events, TimeProvider clock)
 {
     public const int LongestUrl = 2048;
 
@@ -23,20 +24,26 @@ public sealed class AddWebhook(
 
         var vocabulary = await vocabularies.GetAsync(ct);
         List<FieldProblem> problems = [.. Check(draft, vocabulary)];
+        var now = clock.GetUtcNow();
+        await using var db = await database.BeginAsync(ct);
+
+        if (draft.ViewId is { } view && (caller.PersonId == 0 || await views.FindAsync(db, view, caller, ct) is null))
+        {
+            problems.Add(new("view", FieldFault.Unknown, view.ToString()));
+        }
 
         if (problems.Count > 0)
         {
             return Problem.Invalid(problems);
         }
 
-        var now = clock.GetUtcNow();
-        await using var db = await database.BeginAsync(ct);
         var last = await db.NumberAsync($"select max(id) from events", ct) ?? 0;
         var id = await db.InsertAsync(
             $"""
-            insert into webhooks (dialect, url, events, department_ids, after_event, created_at, method, secret, active, updated_at)
+            insert into webhooks (dialect, url, events, department_ids, after_event, created_at, method, secret, active, updated_at, view_id, person_id)
             values ({draft.Dialect}, {draft.Url}, {JsonSerializer.Serialize(draft.Events)}, {JsonSerializer.Serialize(draft.DepartmentIds)}, {last},
-              {now}, {draft.Method}, {(draft.Secret is { } secret ? secrets.Seal(secret) : null)}, {draft.Active}, {now})
+              {now}, {draft.Method}, {(draft.Secret is { } secret ? secrets.Seal(secret) : null)}, {draft.Active}, {now},
+              {draft.ViewId}, {(draft.ViewId is null ? (long?)null : caller.PersonId)})
             returning id
             """, ct);
         await events.AppendAsync(db, new(EventTypes.WebhookAdded, Subject.Webhook, id), caller, ct);
@@ -83,4 +90,7 @@ public sealed record WebhookDraft(string Dialect, string? Url, IReadOnlyList<str
     public string? Secret { get; init; }
 
     public bool Active { get; init; } = true;
+
+    /// <summary>One of the caller's views, which narrows what is told to tickets that it holds; null for all.</summary>
+    public long? ViewId { get; init; }
 }

@@ -26,6 +26,12 @@ public sealed record Webhook(
 
     public DateTimeOffset? UpdatedAt { get; init; }
 
+    /// <summary>Only tickets that this view holds; null for all.</summary>
+    public WebhookView? View { get; init; }
+
     public bool Wants(string word, long? departmentId) =>
         Events.Contains(word) && (departmentId is null || DepartmentIds.Count == 0 || DepartmentIds.Contains(departmentId.Value));
 }
+
+/// <summary>A view as one person has and sees it.</summary>
+public sealed record WebhookView(long Id, long PersonId);

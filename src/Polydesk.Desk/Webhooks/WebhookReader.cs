@@ -2,7 +2,9 @@ using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Desk.Webhooks;
 
@@ -11,8 +13,8 @@ namespace Polydesk.Desk.Webhooks;
 /// with how far the log has been read. A kill in between repeats the reading; a delivery that is there already is not written twice.
 /// </summary>
 public sealed class WebhookReader(
-    Database database, EventFeed feed, WebhookStore webhooks, IEnumerable<IWebhookDialect> dialects, TimeProvider clock,
-    ILogger<WebhookReader>? log = null)
+    Database database, EventFeed feed, WebhookStore webhooks, IEnumerable<IWebhookDialect> dialects, TicketViews views, TicketStore tickets,
+    PersonStore people, TimeProvider clock, ILogger<WebhookReader>? log = null)
 {
     private const string Name = "webhooks";
     private const int AtOnce = 50;
@@ -59,6 +61,7 @@ public sealed class WebhookReader(
     private async ValueTask<List<NewDelivery>> WriteAsync(Session db, List<Webhook> all, List<LoggedEvent> events, CancellationToken ct)
     {
         var deliveries = new List<NewDelivery>();
+        var matches = new ViewMatches(db, views, tickets, people);
 
         foreach (var dialect in dialects.Values)
         {
@@ -70,7 +73,7 @@ public sealed class WebhookReader(
                 {
                     if (listening.FindAll(w => w.AfterEvent < e.Id && w.Events.Contains(word)) is { Count: > 0 } wanting)
                     {
-                        await WriteAsync(db, dialect, e, word, wanting, deliveries, ct);
+                        await WriteAsync(db, dialect, e, word, wanting, matches, deliveries, ct);
                     }
                 }
             }
@@ -80,7 +83,8 @@ public sealed class WebhookReader(
     }
 
     private async ValueTask WriteAsync(
-        Session db, IWebhookDialect dialect, LoggedEvent e, string word, List<Webhook> wanting, List<NewDelivery> deliveries, CancellationToken ct)
+        Session db, IWebhookDialect dialect, LoggedEvent e, string word, List<Webhook> wanting, ViewMatches matches, List<NewDelivery> deliveries,
+        CancellationToken ct)
     {
         var topic = WebhookTopic.Of(e);
 
@@ -93,6 +97,11 @@ public sealed class WebhookReader(
 
             foreach (var webhook in wanting.Where(w => w.Wants(word, body.DepartmentId)))
             {
+                if (!await matches.HoldsAsync(webhook, topic, ct))
+                {
+                    continue;
+                }
+
                 var request = await dialect.RequestAsync(db, webhook, e, word, body, ct);
                 deliveries.Add(new(webhook.Id, e.Id, word, topic.Lane, Headers(webhook, e, request.Headers), body.MediaType, request));
             }

@@ -7,7 +7,7 @@ namespace Polydesk.Desk.Webhooks;
 public sealed class WebhookStore
 {
     private static readonly Sql Columns = Sql.Trusted(
-        "w.id, w.dialect, w.url, w.events, w.department_ids, w.after_event, w.last_run_at, w.last_status, w.last_error, w.created_at, w.method, w.secret, w.active, w.updated_at");
+        "w.id, w.dialect, w.url, w.events, w.department_ids, w.after_event, w.last_run_at, w.last_status, w.last_error, w.created_at, w.method, w.secret, w.active, w.updated_at, w.view_id, w.person_id");
 
     /// <summary>All subscriptions, the oldest first.</summary>
     public ValueTask<List<Webhook>> ListAsync(Session db, CancellationToken ct) =>
@@ -68,5 +68,6 @@ public sealed class WebhookStore
         SealedSecret = row.TextOrNull(),
         Active = row.Bool(),
         UpdatedAt = row.TimeOrNull(),
+        View = (row.LongOrNull(), row.LongOrNull()) is ({ } view, { } person) ? new(view, person) : null,
     };
 }

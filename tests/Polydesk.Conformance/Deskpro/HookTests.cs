@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Polydesk.Conformance.Api;
+using Polydesk.Desk;
+using Polydesk.Desk.Tickets;
 using Polydesk.Kills;
 using Xunit;
 
@@ -45,6 +47,28 @@ public sealed class HookTests
     }
 
     [Theory, EachEngine]
+    public async Task DP_111_A_hook_with_a_filter_is_told_of_tickets_that_match_it_alone(TestApi api)
+    {
+        await using var server = await TestServer.StartAsync(api.Engine, change: s => s with { Background = true, OutgoingAllow = "127.0.0.0/8", WebhookBackoffSeconds = [0.05, 0.05] });
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var desk = await ProDesk.OfAsync(await server.NewDeskAsync());
+        var urgent = await ViewAsync(desk.Api, desk.Api.Owner, new ViewTerm("tag", ["urgent"]));
+        var hook = (await desk.PostAsync(
+            "/apps/zapier/hooks", $$"""{"target_url": "{{receiver.Url}}", "event": "ticket_created", "params": {"filter": "{{urgent}}"} }""")).Created();
+        (await desk.PostAsync(
+            "/apps/zapier/hooks", $$"""{"target_url": "{{receiver.Url}}", "event": "new_ticket_reply", "params": {"filter": {{urgent}}} }""")).Created();
+
+        var calm = await desk.TicketAsync("\"labels\": [\"calm\"], \"message\": \"Hello\"");
+        (await desk.PostAsync($"/tickets/{calm}/messages", """{"message": "Answer"}""")).Created();
+        var pressing = await desk.TicketAsync("\"labels\": [\"Urgent\"], \"message\": \"Hello\"");
+        (await desk.PostAsync($"/tickets/{pressing}/messages", """{"message": "Answer"}""")).Created();
+        var told = (await receiver.WaitAsync(2)).Select(r => JsonElement.Parse(r.Body)).ToList();
+
+        Assert.Equal(urgent, hook.GetProperty("params").Number("filter"));
+        Assert.Equal([pressing, pressing], told.Select(t => t.TryGetProperty("data", out var ticket) ? ticket.Number("id") : t.Number("ticket")));
+    }
+
+    [Theory, EachEngine]
     public async Task DP_111_A_receiver_that_says_it_is_gone_is_told_no_more(TestApi api)
     {
         await using var server = await TestServer.StartAsync(api.Engine, change: s => s with { Background = true, OutgoingAllow = "127.0.0.0/8", WebhookBackoffSeconds = [0.05, 0.05] });
@@ -73,6 +97,24 @@ public sealed class HookTests
         Assert.Equal(["event: bad_choice"], (await desk.PostAsync("/apps/zapier/hooks", """{"target_url": "https://example.org/", "event": "nothing"}""")).Faults());
         Assert.Equal(["target_url: bad_choice"], (await desk.PostAsync("/apps/zapier/hooks", """{"target_url": "nothing", "event": "ticket_update"}""")).Faults());
         (await desk.GetAsync("/apps/zapier/example/nothing")).IsMissing();
+
+        var theirs = await ViewAsync(api, await api.Some.EmployeeAsync(), new ViewTerm("agent", ["me"]));
+        Assert.Equal(["params.filter: bad_choice"], (await HookAsync($$"""{"filter": {{theirs}}}""")).Faults());
+        Assert.Equal(["params.filter: bad_choice"], (await HookAsync("""{"filter": 999999}""")).Faults());
+        Assert.Equal(["params.filter: bad_choice"], (await HookAsync("""{"filter": "mine"}""")).Faults());
+        Assert.Equal(["params: invalid_type"], (await HookAsync("5")).Faults());
+        Assert.Empty((await HookAsync("""{"filter": ""}""")).Created().GetProperty("params").EnumerateObject());
         (await desk.DeleteAsync("/apps/zapier/hooks/999999")).IsMissing();
+
+        Task<ApiAnswer> HookAsync(string parameters) =>
+            desk.PostAsync("/apps/zapier/hooks", $$"""{"target_url": "https://example.org/", "event": "ticket_created", "params": {{parameters}}}""");
+    }
+
+    private static async Task<long> ViewAsync(TestApi api, TestPerson person, ViewTerm term)
+    {
+        var draft = new ViewDraft { Title = "Some", Terms = default(Optional<IReadOnlyList<ViewTerm>>).With([term]) };
+        return (await api.Account.Get<SaveTicketView>().RunAsync(null, draft, await api.CallerAsync(person), default)).Failed(out var problem, out var id)
+            ? throw new InvalidOperationException(problem.ToString())
+            : id;
     }
 }

@@ -1,6 +1,8 @@
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Outgoing;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Webhooks;
 
 namespace Polydesk.Desk.Tests.Webhooks;
@@ -17,7 +19,8 @@ internal sealed class Pumping : IAsyncDisposable
         _ = OutgoingPolicy.TryParse("127.0.0.0/8", out var policy, out _);
         client = new(policy!, TimeProvider.System);
         var (database, clock) = (desk.Get<Database>(), desk.Clock);
-        var reader = new WebhookReader(database, desk.Get<EventFeed>(), desk.Get<WebhookStore>(), [new PlainDialect()], clock);
+        var reader = new WebhookReader(
+            database, desk.Get<EventFeed>(), desk.Get<WebhookStore>(), [new PlainDialect()], desk.Get<TicketViews>(), desk.Get<TicketStore>(), desk.Get<PersonStore>(), clock);
         var pump = new WebhookPump(
             new(database, clock), reader, new(database, client, [new PlainDialect()], desk.Get<RemoveWebhook>(), settings, clock), desk.Get<EventSignal>(), settings, clock);
         running = pump.RunAsync(stop.Token);

@@ -56,6 +56,34 @@ public sealed class WebhookTests
     }
 
     [Theory, EachEngine]
+    public async Task A_view_keeps_out_what_it_does_not_hold_for_its_subscriber(TestDesk desk)
+    {
+        await using var receiver = Receiver.Start();
+        var (ann, department) = await Some.AgentAsync(desk, "ann");
+        var terms = default(Optional<IReadOnlyList<ViewTerm>>).With([new("tag", ["urgent"])]);
+        Assert.False((await desk.Get<SaveTicketView>().RunAsync(null, new() { Title = "Urgent", Terms = terms, ForAll = true }, desk.Owner, default)).Failed(out _, out var view));
+        var draft = new WebhookDraft("plain", receiver.Url, [EventTypes.TicketCreated], []) { ViewId = view };
+        var hook = Some.Value(await desk.Get<AddWebhook>().RunAsync(draft, desk.Owner, default));
+        await desk.ExecuteAsync($"update webhooks set person_id = {ann.PersonId} where id = {hook.Id}");
+        await using var pump = Pumping.Start(desk, Quick);
+
+        await Some.TicketAsync(desk, Some.Draft() with { DepartmentId = department });
+        await Some.TicketAsync(desk, Some.Draft() with { Tags = ["urgent"] });
+        var seen = await Some.TicketAsync(desk, Some.Draft() with { DepartmentId = department, Tags = ["urgent"] });
+        await receiver.WaitAsync(1);
+        await desk.SettleAsync();
+
+        Assert.Equal(seen.Id.ToString(), Assert.Single(receiver.All).Body);
+        Assert.Equal(
+            [new("view", FieldFault.Unknown, "999")], Some.Refusal(await desk.Get<AddWebhook>().RunAsync(draft with { ViewId = 999 }, desk.Owner, default)).Fields!);
+
+        await desk.ExecuteAsync($"delete from ticket_views where id = {view}");
+        await Some.TicketAsync(desk, Some.Draft() with { DepartmentId = department, Tags = ["urgent"] });
+        await desk.SettleAsync();
+        Assert.Single(receiver.All);
+    }
+
+    [Theory, EachEngine]
     public async Task A_failed_delivery_is_tried_again_after_each_pause_with_the_same_bytes_and_then_given_up(TestDesk desk)
     {
         await using var receiver = Receiver.Start(_ => 500);

@@ -125,6 +125,7 @@ public static class DeskServices
         .AddSingleton<ChangePerson>()
         .AddSingleton<RemovePerson>()
         .AddSingleton<OrganizationStore>()
+        .AddSingleton<OrganizationParts>()
         .AddSingleton<AddOrganization>()
         .AddSingleton<ChangeOrganization>()
         .AddSingleton<RemoveOrganization>()

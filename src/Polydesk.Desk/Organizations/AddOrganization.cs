@@ -1,17 +1,14 @@
 using Polydesk.Desk.Access;
-using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Storage;
-using Polydesk.Desk.Tags;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Organizations;
 
 /// <summary>Adds an organization with its people. Its name is its own, in any letter case.</summary>
 public sealed class AddOrganization(
-    Database database, OrganizationStore organizations, FieldRules rules, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness,
-    VocabularyCache vocabularies)
+    Database database, OrganizationStore organizations, OrganizationParts parts, FieldRules rules, VocabularyCache vocabularies)
 {
     public async Task<Outcome<long>> RunAsync(OrganizationDraft draft, Caller caller, CancellationToken ct)
     {
@@ -55,25 +52,7 @@ public sealed class AddOrganization(
         }
 
         var id = await organizations.AddAsync(db, organization, ct);
-        await values.SetAsync(db, Subject.Organization, id, fields.Changes, ct);
-        await membership.ApplyAsync(db, organizations, id, ct);
-
-        if (draft.Labels.Is(out var words))
-        {
-            await labels.SetAsync(db, Subject.Organization, id, words, ct);
-        }
-
-        if (draft.ContactData.Is(out var entries))
-        {
-            await contacts.SetAsync(db, Subject.Organization, id, entries, ct);
-        }
-
-        await events.AppendAsync(db, new(EventTypes.OrganizationCreated, Subject.Organization, id), caller, ct);
-
-        if (membership.IsChange)
-        {
-            await freshness.TouchAsync(db, Freshness.Access, ct);
-        }
+        await parts.WriteAsync(db, EventTypes.OrganizationCreated, id, draft, fields.Changes, membership, caller, ct);
 
         await db.CommitAsync(ct);
 

@@ -1,17 +1,14 @@
 using Polydesk.Desk.Access;
-using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Storage;
-using Polydesk.Desk.Tags;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Organizations;
 
 /// <summary>Changes what is given of an organization. Lists of people replace the old ones as a whole.</summary>
 public sealed class ChangeOrganization(
-    Database database, OrganizationStore organizations, FieldRules rules, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness,
-    VocabularyCache vocabularies)
+    Database database, OrganizationStore organizations, OrganizationParts parts, FieldRules rules, FieldValueStore values, VocabularyCache vocabularies)
 {
     public async Task<Outcome<Done>> RunAsync(long id, OrganizationDraft draft, Caller caller, CancellationToken ct)
     {
@@ -62,25 +59,7 @@ public sealed class ChangeOrganization(
         }
 
         await organizations.SetAsync(db, after, ct);
-        await values.SetAsync(db, Subject.Organization, id, fields.Changes, ct);
-        await membership.ApplyAsync(db, organizations, id, ct);
-
-        if (draft.Labels.Is(out var words))
-        {
-            await labels.SetAsync(db, Subject.Organization, id, words, ct);
-        }
-
-        if (draft.ContactData.Is(out var entries))
-        {
-            await contacts.SetAsync(db, Subject.Organization, id, entries, ct);
-        }
-
-        await events.AppendAsync(db, new(EventTypes.OrganizationChanged, Subject.Organization, id), caller, ct);
-
-        if (membership.IsChange)
-        {
-            await freshness.TouchAsync(db, Freshness.Access, ct);
-        }
+        await parts.WriteAsync(db, EventTypes.OrganizationChanged, id, draft, fields.Changes, membership, caller, ct);
 
         await db.CommitAsync(ct);
 

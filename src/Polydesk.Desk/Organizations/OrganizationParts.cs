@@ -1,0 +1,38 @@
+using Polydesk.Desk.Access;
+using Polydesk.Desk.Contacts;
+using Polydesk.Desk.Events;
+using Polydesk.Desk.Fields;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tags;
+
+namespace Polydesk.Desk.Organizations;
+
+/// <summary>Writes what an organization carries beside its row: values of fields, people, labels and contact data, with the event.</summary>
+public sealed class OrganizationParts(
+    OrganizationStore organizations, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness)
+{
+    internal async ValueTask WriteAsync(
+        WriteSession db, string eventType, long id, OrganizationDraft draft, IReadOnlyList<FieldChange> fields, Membership membership, Caller caller,
+        CancellationToken ct)
+    {
+        await values.SetAsync(db, Subject.Organization, id, fields, ct);
+        await membership.ApplyAsync(db, organizations, id, ct);
+
+        if (draft.Labels.Is(out var words))
+        {
+            await labels.SetAsync(db, Subject.Organization, id, words, ct);
+        }
+
+        if (draft.ContactData.Is(out var entries))
+        {
+            await contacts.SetAsync(db, Subject.Organization, id, entries, ct);
+        }
+
+        await events.AppendAsync(db, new(eventType, Subject.Organization, id), caller, ct);
+
+        if (membership.IsChange)
+        {
+            await freshness.TouchAsync(db, Freshness.Access, ct);
+        }
+    }
+}

@@ -162,9 +162,7 @@ internal static class TicketInput
 
         if (body["cc"].Kind is not ParameterKind.Absent)
         {
-            var copies = await PersonRef.AddressesAsync(PersonRef.ReadList(body["cc"], call, "cc"), call, "cc");
-            var strangers = copies.Count == 0 ? [] : await CcPeople.StrangersAsync(call, Tickets.IdOf(call));
-            change = change with { Cc = change.Cc.With([.. copies, .. strangers.Except(copies, StringComparer.OrdinalIgnoreCase)]) };
+            change = change with { Cc = await CopiesAsync(body, call) };
         }
 
         if (body["followers"].Kind is not ParameterKind.Absent)
@@ -176,6 +174,21 @@ internal static class TicketInput
         }
 
         return await StatusAsync(body, change, call);
+    }
+
+    /// <summary>Who is to get copies; nothing when these are the people whom the ticket shows, which not all addresses are.</summary>
+    private static async ValueTask<Optional<IReadOnlyList<string>>> CopiesAsync(DeskproInput body, DeskproCall call)
+    {
+        var (id, people) = (Tickets.IdOf(call), PersonRef.ReadList(body["cc"], call, "cc"));
+
+        if (people.All(p => p.Id is not null) && await Tickets.FindAsync(call, id) is { } shown && shown.Cc.ToHashSet().SetEquals(people.Select(p => p.Id!.Value)))
+        {
+            return default;
+        }
+
+        var copies = await PersonRef.AddressesAsync(people, call, "cc");
+        var strangers = copies.Count == 0 ? [] : await CcPeople.StrangersAsync(call, id);
+        return new Optional<IReadOnlyList<string>>().With([.. copies, .. strangers.Except(copies, StringComparer.OrdinalIgnoreCase)]);
     }
 
     /// <summary>A ticket has the organization of its requester; a request that names it must name that one.</summary>

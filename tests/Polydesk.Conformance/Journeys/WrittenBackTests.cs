@@ -61,6 +61,24 @@ public sealed class WrittenBackTests
     }
 
     [Theory, EachEngine]
+    public async Task DP_13_Copies_that_are_written_back_as_people_keep_their_addresses(TestApi any)
+    {
+        await using var story = await Story.BeginAsync(any);
+        await story.WrittenAsync("known@example.net");
+        var ticket = await story.WrittenAsync("copied@example.net");
+
+        foreach (var cc in (string[])["stranger@example.org", "stranger@example.org,known@example.net,other@example.org"])
+        {
+            await story.Eddy.PutAsync($"/tickets/{ticket}", ("cc", cc));
+            var people = (await story.Pro.TicketAsync(ticket)).Numbers("cc");
+
+            (await story.Pro.PutAsync($"/tickets/{ticket}", $$"""{"cc": [{{string.Join(", ", people)}}] }""")).IsChanged();
+
+            Assert.Equal(cc.Split(','), (await story.Free.ReadAsync(ticket)).Texts("cc"));
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task DP_25_ED_09_The_same_words_again_are_no_change_of_a_message(TestApi any)
     {
         await using var story = await Story.BeginAsync(any);

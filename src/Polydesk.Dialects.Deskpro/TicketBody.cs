@@ -215,7 +215,7 @@ internal sealed record TicketBody : IRefers
             DateCreated = ticket.CreatedAt,
             DateResolved = status.Kind is StatusKind.Resolved ? ticket.ClosedAt : null,
             DateArchived = isArchived ? ticket.ArchivedAt : null,
-            DateStatus = facts.StatusSince ?? ticket.CreatedAt,
+            DateStatus = ticket.StatusAt,
             DateFirstAgentReply = facts.ByAgent.First,
             DateLastAgentReply = facts.ByAgent.Last,
             DateLastUserReply = facts.ByCustomer.Last,

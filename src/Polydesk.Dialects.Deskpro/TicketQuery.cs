@@ -107,7 +107,7 @@ internal static class TicketQuery
                 "priority" => TicketKey.Priority,
                 "department" => TicketKey.Department,
                 "date_created" => TicketKey.Created,
-                "date_status" => TicketKey.Updated,
+                "date_status" => TicketKey.StatusTime,
                 "status" => TicketKey.Status,
                 "urgency" => TicketKey.Urgency,
                 "person" => TicketKey.Requester,

@@ -12,8 +12,8 @@ internal sealed class StoryRows(Engine engine)
     private readonly BulkRows tickets = new(
         "tickets", "id", "parent_id", "subject", "channel", "status_id", "priority_id", "type_id", "department_id", "agent_id", "requester_id", "cc",
         "locked", "deleted", "sla_due", "frozen_until", "seen_by_staff", "seen_by_customer", "rating", "rating_comment", "rated_at", "preview",
-        "message_count", "last_ordinal", "created_by", "last_reply_at", "last_reply_by_agent", "agent_updated_at", "closed_at", "closed_by", "created_at",
-        "updated_at");
+        "message_count", "last_ordinal", "created_by", "last_reply_at", "last_reply_by_agent", "agent_updated_at", "closed_at", "closed_by", "status_at",
+        "created_at", "updated_at");
 
     private readonly BulkRows messages = new(
         "messages", "id", "ticket_id", "ordinal", "kind", "author_id", "html", "channel", "created_at", "updated_at");
@@ -94,13 +94,14 @@ internal sealed class StoryRows(Engine engine)
         var last = replies[^1];
         var newest = story.Events.Max(e => e.At);
         var agentAt = story.Events.Where(e => e.ActorId is { } actor && actor != story.RequesterId).Select(e => (DateTimeOffset?)e.At).Max();
+        var statusAt = story.Events.Where(e => e.Type == EventTypes.StatusChanged).Select(e => (DateTimeOffset?)e.At).Max();
 
         tickets.Add(
             id, firstTicket + story.ParentIndex, story.Subject, story.Channel, story.StatusId, story.PriorityId, story.TypeId,
             story.DepartmentId, story.AgentId, story.RequesterId, MessageStore.Json(story.Cc), story.Locked,
             story.Deleted, story.SlaDue, story.FrozenUntil, story.SeenByStaff, story.SeenByCustomer, story.Rating, story.RatingComment, story.RatedAt,
             last.Text.Preview, replies.Count, story.Messages.Count, story.RequesterId, last.At, last.Side is MessageKind.Agent, agentAt, story.ClosedAt,
-            story.ClosedBy, story.CreatedAt, newest);
+            story.ClosedBy, statusAt ?? story.CreatedAt, story.CreatedAt, newest);
     }
 
     private void AddMessage(TicketStory story, StoryMessage message, long ticketId, int ordinal, long id)

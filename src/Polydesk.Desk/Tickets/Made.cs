@@ -62,8 +62,8 @@ internal sealed class Made(
         DateTimeOffset? closedAt = next.Kind is StatusKind.Resolved ? now : null;
         long? closedBy = closedAt is not null && caller.IsStaff && caller.PersonId > 0 ? caller.PersonId : null;
         Set(next.Kind is StatusKind.Resolved || ticket.ArchivedAt is null
-            ? (Sql)$"status_id = {to}, closed_at = {closedAt}, closed_by = {closedBy}"
-            : $"status_id = {to}, closed_at = {closedAt}, closed_by = {closedBy}, archived_at = {(DateTimeOffset?)null}");
+            ? (Sql)$"status_id = {to}, status_at = {now}, closed_at = {closedAt}, closed_by = {closedBy}"
+            : $"status_id = {to}, status_at = {now}, closed_at = {closedAt}, closed_by = {closedBy}, archived_at = {(DateTimeOffset?)null}");
 
         await NoteAsync(
             quiet ? EventTypes.StatusFollowed : EventTypes.StatusChanged, new(status, vocabulary.FindStatus(status)!.Name), new(to, next.Name), cause);

@@ -33,6 +33,9 @@ public sealed record Ticket(
     /// <summary>How pressing it is, from 1 to 10.</summary>
     public int Urgency { get; init; } = 1;
 
+    /// <summary>When its status last changed; at first, when it was made.</summary>
+    public DateTimeOffset StatusAt { get; init; }
+
     /// <summary>Since when it is on hold.</summary>
     public DateTimeOffset? HeldAt { get; init; }
 

@@ -6,10 +6,9 @@ namespace Polydesk.Desk.Tickets;
 /// <param name="Files">How many files its messages have.</param>
 /// <param name="Star">The star that the caller put on it.</param>
 /// <param name="OrganizationId">The requester's organization.</param>
-/// <param name="StatusSince">When its status last changed; null when it never did.</param>
-public sealed record TicketFacts(Replies ByCustomer, Replies ByAgent, long Files, long? Star, long? OrganizationId, DateTimeOffset? StatusSince)
+public sealed record TicketFacts(Replies ByCustomer, Replies ByAgent, long Files, long? Star, long? OrganizationId)
 {
-    public static TicketFacts None { get; } = new(default, default, 0, null, null, null);
+    public static TicketFacts None { get; } = new(default, default, 0, null, null);
 
     /// <summary>Tickets of which this is the parent.</summary>
     public IReadOnlyList<long> ChildIds { get; init; } = [];

@@ -152,4 +152,5 @@ public enum TicketKey
     Requester,
     Agent,
     Status,
+    StatusTime,
 }

@@ -1,5 +1,4 @@
 using Polydesk.Desk.Access;
-using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Storage;
@@ -61,8 +60,6 @@ internal sealed class TicketLists
         union all select {What.Star}, ticket_id, null, star, null, null from ticket_stars where person_id = {reader.PersonId} and ticket_id in {ids}
         union all select {What.Organization}, t.id, null, p.organization_id, null, null from tickets t join people p on p.id = t.requester_id
           where t.id in {ids} and p.organization_id is not null
-        union all select {What.Status}, ticket_id, null, max(at), null, null from events
-          where ticket_id in {ids} and type in ({EventTypes.StatusChanged}, {EventTypes.StatusFollowed}) group by ticket_id
         union all select {What.Child}, t.parent_id, null, t.id, null, null from tickets t
           where t.parent_id in {ids} and t.deleted = {false} and {Visibility.OfTickets(reader)}
         union all select {What.Cc}, t.id, null, e.person_id, null, null from tickets t
@@ -83,7 +80,6 @@ internal sealed class TicketLists
                 What.Files => facts with { Files = mark.A },
                 What.Star => facts with { Star = mark.A },
                 What.Organization => facts with { OrganizationId = mark.A },
-                What.Status => facts with { StatusSince = DateTimeOffset.FromUnixTimeMilliseconds(mark.A) },
                 _ => facts,
             };
 
@@ -113,7 +109,6 @@ internal sealed class TicketLists
         Files = 3,
         Star = 4,
         Organization = 5,
-        Status = 6,
         Child = 7,
         Cc = 8,
         Messages = 10,

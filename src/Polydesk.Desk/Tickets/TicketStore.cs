@@ -14,7 +14,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         t.agent_id, a.name, a.lastname, a.email, t.requester_id, r.name, r.lastname, r.email, t.cc, t.bcc, t.is_draft, t.locked, t.deleted,
         t.sla_due, t.frozen_until, t.seen_by_staff, t.seen_by_customer, t.rating, t.rating_comment, t.rated_at, t.preview, t.message_count,
         t.last_ordinal, t.created_by, t.last_reply_at, t.last_reply_by_agent, t.agent_updated_at, t.closed_at, t.closed_by, t.created_at, t.updated_at,
-        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language, t.urgency, t.held_at, t.archived_at, t.result_id
+        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language, t.urgency, t.held_at, t.archived_at, t.result_id, t.status_at
         """);
 
     /// <summary>More tickets than this are better walked than sorted.</summary>
@@ -173,6 +173,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         TicketKey.Subject => "lower(t.subject)",
         TicketKey.LastReply => "t.last_reply_at" + Sorting.OrNull,
         TicketKey.Urgency => "t.urgency",
+        TicketKey.StatusTime => "t.status_at",
         TicketKey.Closed => "t.closed_at" + Sorting.OrNull,
         TicketKey.Requester => "(select name_key from people q where q.id = t.requester_id)",
         TicketKey.Agent => "(select name_key from people q where q.id = t.agent_id)" + Sorting.OrNull,
@@ -245,6 +246,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             HeldAt = row.TimeOrNull(),
             ArchivedAt = row.TimeOrNull(),
             ResultId = row.LongOrNull(),
+            StatusAt = row.Time(),
         };
 
         return ticket.FrozenUntil <= clock.GetUtcNow() ? ticket with { FrozenUntil = null } : ticket;

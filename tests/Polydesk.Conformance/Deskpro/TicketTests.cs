@@ -21,6 +21,22 @@ public sealed class TicketTests
     ];
 
     [Theory, EachEngine]
+    public async Task DP_10_Tickets_are_sorted_by_when_their_status_changed_and_by_nothing_else(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var (first, second, third) = (await desk.TicketAsync(), await desk.TicketAsync(), await desk.TicketAsync());
+        (await desk.PutAsync($"/tickets/{first}", """{"status": "resolved"}""")).IsChanged();
+        (await desk.PutAsync($"/tickets/{second}", """{"urgency": 7, "status": "awaiting_agent"}""")).IsChanged();
+
+        var newest = await desk.GetAsync($"/tickets?ids={first},{second},{third}&order_by=date_status&order_dir=desc");
+
+        Assert.Equal([first, third, second], newest.Ids());
+        Assert.Equal([second, third, first], (await desk.GetAsync($"/tickets?ids={first},{second},{third}&order_by=date_status")).Ids());
+        Assert.Equal(newest.Data()[0].Text("date_resolved"), newest.Data()[0].Text("date_status"));
+        Assert.Equal(newest.Data()[2].Text("date_created"), newest.Data()[2].Text("date_status"));
+    }
+
+    [Theory, EachEngine]
     public async Task DP_11_Children_in_departments_of_others_are_not_named(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

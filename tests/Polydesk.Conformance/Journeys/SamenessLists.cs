@@ -99,23 +99,24 @@ internal sealed class SamenessLists(SamenessDesk desk, Random random)
     /// <summary>The newest first, and those that were changed last first.</summary>
     private async Task OrderedAsync(IReadOnlyDictionary<long, Sight> live)
     {
-        foreach (var (part, eddy, free, pro, lead) in new[]
+        foreach (var (part, eddy, free, pro, proPart, lead) in new[]
         {
-            ("created", "date_created%7Bdesc%7D", "createdAt", "date_created", "created_at"), ("updated", "date_updated%7Bdesc%7D", "updatedAt", "date_status", "updated_at"),
+            ("created", "date_created%7Bdesc%7D", "createdAt", "date_created", "created", "created_at"),
+            ("updated", "date_updated%7Bdesc%7D", "updatedAt", "date_status", "status since", "updated_at"),
         })
         {
             var ids = live.Keys.ToList();
-            Newest((await Story.Eddy.GetAsync($"/tickets/?order_by={eddy}")).Ids());
-            Newest((await Story.Free.GetAsync($"/conversations?state=published&pageSize=100&sortField={free}&sortOrder=desc")).Ids("conversations"));
+            Newest(part, (await Story.Eddy.GetAsync($"/tickets/?order_by={eddy}")).Ids());
+            Newest(part, (await Story.Free.GetAsync($"/conversations?state=published&pageSize=100&sortField={free}&sortOrder=desc")).Ids("conversations"));
             ids.RemoveAll(id => live[id]["status"] == "spam");
-            Newest((await Story.Pro.GetAsync($"/tickets?count=100&order_by={pro}&order_dir=desc")).Ids());
-            Newest((await Story.Lead.GetAsync($"/tickets?per_page=100&sort=-{lead}")).CollectionIds());
+            Newest(proPart, (await Story.Pro.GetAsync($"/tickets?count=100&order_by={pro}&order_dir=desc")).Ids());
+            Newest(part, (await Story.Lead.GetAsync($"/tickets?per_page=100&sort=-{lead}")).CollectionIds());
 
             // Tickets that thaw together were changed at the same time.
-            void Newest(IReadOnlyList<long> shown)
+            void Newest(string by, IReadOnlyList<long> shown)
             {
                 Assert.Equal(ids.Order(), shown.Order());
-                Assert.Equal(ids.Select(id => long.Parse(live[id][part])).OrderDescending(), shown.Select(id => long.Parse(live[id][part])));
+                Assert.Equal(ids.Select(id => long.Parse(live[id][by])).OrderDescending(), shown.Select(id => long.Parse(live[id][by])));
             }
         }
     }

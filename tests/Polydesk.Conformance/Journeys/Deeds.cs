@@ -60,7 +60,7 @@ internal sealed partial class Deeds(SamenessDesk desk, Random random)
     {
         Func<long, Sight, Deed?>[] kinds =
         [
-            Rename, Answer, Answer, Ask, Ask, Note, Restate, Restate, Assign, Tag, Write, Choose, Move, Rank, Hand, Copy, Follow, Sketch, Archive, Nest, Reword, Repeat, Retract,
+            Rename, Answer, Answer, Ask, Ask, Note, Restate, Restate, Sort, Assign, Tag, Write, Choose, Move, Rank, Hand, Copy, Follow, Sketch, Archive, Nest, Reword, Repeat, Retract,
             Delete, Restore, Call, Call, Recall, Recall, Order, Reorder, Promise, Keep, Date, Freeze, Freeze, Postpone, Press, Hold, Echo, Echo, Echo, Echo,
         ];
 
@@ -155,6 +155,17 @@ internal sealed partial class Deeds(SamenessDesk desk, Random random)
                 s["archived"] = $"{s["archived"] == "True" && made.Via != "deskpro"}";
             },
         };
+    }
+
+    /// <summary>Several things at once.</summary>
+    private Deed? Sort(long id, Sight now)
+    {
+        var (text, agent, tags) = ($"Subject s{++last}x", Pick(desk.Agents.Where(a => a.Departments.Contains(long.Parse(now["department"]))).ToList()).Agent.Id, Tags());
+        return Of(
+            now, $"name {id} {text}, give it to {agent} and tag it with {string.Join(",", tags)}", s => s.With("subject", text).With("agent", agent).WithList("tags", Spelled(tags)),
+            ("eddydesk", who => who.Eddy.PutJsonAsync($"/tickets/{id}", Json(new { title = text, owner_id = agent, tags }))),
+            ("deskpro", who => who.Pro.PutAsync($"/tickets/{id}", Json(new { subject = text, agent, labels = tags }))),
+            ("leaddesk", who => who.Lead.PatchAsync($"/tickets/{id}", Json(new { subject = text, user_id = agent, tags }))));
     }
 
     private Deed? Assign(long id, Sight now)

@@ -3,6 +3,7 @@ using Polydesk.Conformance.Deskpro;
 using Polydesk.Conformance.FreeScout;
 using Polydesk.Conformance.LeadDesk;
 using Polydesk.Desk.Tickets;
+using Polydesk.Dialects.LeadDesk;
 using Xunit;
 
 namespace Polydesk.Conformance.Journeys;
@@ -16,7 +17,7 @@ internal sealed class SamenessLists(SamenessDesk desk, Random random)
     {
         var live = tickets.Where(t => t.Value["deleted"] == "False").ToDictionary();
 
-        switch (random.Next(9))
+        switch (random.Next(12))
         {
             case 0:
                 await AgreeAsync(live, _ => true, "", "", "", "");
@@ -53,6 +54,19 @@ internal sealed class SamenessLists(SamenessDesk desk, Random random)
                 await AgreeAsync(live, t => t["urgency"] == $"{urgency}", null, null, $"urgency={urgency}", null);
                 await AgreeAsync(live, t => t["hold"] == (held == 1 ? "True" : "False"), null, null, $"is_hold={held}", null);
                 await AgreeAsync(live, t => t["frozen"].Length > 0 == (frozen == 1), $"freeze={frozen}", null, null, null);
+                break;
+            case 8:
+                var priority = desk.Vocabulary.Priorities[random.Next(desk.Vocabulary.Priorities.Count)].Id;
+                var word = LeadPriority.Of(desk.Vocabulary, priority);
+                await AgreeAsync(live, t => t["priority"] == $"{priority}", $"priority_list={priority}", null, $"priority={priority}", null);
+                await AgreeAsync(live, t => LeadPriority.Of(desk.Vocabulary, long.Parse(t["priority"])) == word, null, null, null, $"priority={word}");
+                break;
+            case 9:
+                var option = desk.Options[random.Next(desk.Options.Count)].Id;
+                await AgreeAsync(live, t => t["choice"] == $"{option}", null, null, $"ticket_field.{desk.ChoiceField}={option}", null);
+                break;
+            case 10:
+                await ByCustomerAsync(live);
                 break;
             default:
                 await ByColleagueAsync(live);
@@ -156,6 +170,19 @@ internal sealed class SamenessLists(SamenessDesk desk, Random random)
         Same($"EddyDesk's search of {word}", all, eddy.Ids(), eddy.Pagination.Number("total"));
         Same($"Deskpro's search of {word}", proper, [.. pro.GetProperty("results").EnumerateArray().Select(t => t.Number("id"))], pro.Number("total"));
         Same($"LeadDesk's search of {word}", proper, lead.CollectionIds(), lead.Json.GetProperty("_meta").Number("total"));
+    }
+
+    /// <summary>A customer sees their own, and no more.</summary>
+    private async Task ByCustomerAsync(IReadOnlyDictionary<long, Sight> live)
+    {
+        var customer = desk.Customers[random.Next(desk.Customers.Count)];
+        var all = live.Where(t => t.Value["requester"] == $"{customer.Id}").ToList();
+
+        if (all is [var one, ..])
+        {
+            var shown = await Story.Api.As(customer with { Email = one.Value["requester's address"] }).GetAsync("/tickets/");
+            Same("EddyDesk by a customer", all.Select(t => t.Key), shown.Ids(), shown.Pagination.Number("total"));
+        }
     }
 
     /// <summary>A colleague sees what lies in their departments and what they own; LeadDesk keeps to the departments.</summary>

@@ -16,6 +16,7 @@ internal static class Feedback
         new("status_category", ParamType.Ids),
         new("custom_category", ParamType.Ids),
         new("label", ParamType.Texts),
+        new("labels_mode", ParamType.Text, "any (as without it) or all of the labels."),
         new("no_labels", ParamType.Flag),
         new("created_from", ParamType.Date),
         new("created_to", ParamType.Date),
@@ -77,6 +78,18 @@ internal static class Feedback
         if (query["label"].AsTexts().Has(out var labels))
         {
             filter = filter with { Labels = labels };
+        }
+
+        switch (query["labels_mode"].AsText().Or("any"))
+        {
+            case "any":
+                break;
+            case "all":
+                filter = filter with { EachLabel = true };
+                break;
+            default:
+                call.Faults.Add("labels_mode", FaultCodes.BadChoice);
+                break;
         }
 
         return filter with { CategoryIds = null, InCategories = categories, Created = Created(call, filter.Created) };

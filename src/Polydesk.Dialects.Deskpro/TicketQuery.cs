@@ -23,6 +23,9 @@ internal static class TicketQuery
         new("brand", ParamType.Ids),
         new("product", ParamType.Ids),
         new("workflow", ParamType.Ids),
+        new("problem", ParamType.Ids, "No ticket has one yet."),
+        new("sla", ParamType.Ids, "No ticket has one yet."),
+        new("sla_status", ParamType.Texts, "No ticket has one yet."),
         new("labels", ParamType.Texts, "Any of them."),
         new("star", ParamType.Ids),
         new("filter", ParamType.Integer, "A ticket filter."),
@@ -80,6 +83,11 @@ internal static class TicketQuery
         if (!query["filter"].IsAbsent)
         {
             filter = await ViewAsync(call, filter);
+        }
+
+        if (call.FilterIds("problem") is not null || call.FilterIds("sla") is not null || !query["sla_status"].IsAbsent)
+        {
+            filter = filter with { Ids = [] };
         }
 
         if (query["ref"].AsText().Has(out var reference))

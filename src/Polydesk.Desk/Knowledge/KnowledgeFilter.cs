@@ -34,6 +34,9 @@ public sealed record ArticleFilter(
     /// <summary>Things with one of these labels.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>Whether it must be each of them.</summary>
+    public bool EachLabel { get; init; }
+
     /// <summary>Whether there are labels at all.</summary>
     public bool? Labelled { get; init; }
 }

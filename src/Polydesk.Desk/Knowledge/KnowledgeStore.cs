@@ -151,7 +151,7 @@ public sealed class KnowledgeStore(FileStore files, SubjectTags labels, CountCac
             filter.States is { } states ? (Sql)$"a.state in {states.Select(s => (long)s).ToList()}" : null,
             filter.HiddenReason is { } reason ? (Sql)$"a.hidden_reason = {reason}" : null,
             filter.Reviewed is { } reviewed ? (Sql)$"a.reviewed = {reviewed}" : null,
-            filter.Labels is { } words ? SubjectTags.Has(Subject.Article, Sql.Trusted("a.id"), words) : null,
+            .. LabelSets(filter).Select(words => SubjectTags.Has(Subject.Article, Sql.Trusted("a.id"), words)),
             filter.Labelled switch
             {
                 true => (Sql)$"a.id in (select subject_id from subject_tags where subject = {Subject.Article})",
@@ -165,6 +165,14 @@ public sealed class KnowledgeStore(FileStore files, SubjectTags labels, CountCac
         filter.Published.AddTo(conditions, Sql.Trusted("a.published_at"));
         return Sql.All(conditions);
     }
+
+    /// <summary>One of each of these sets must be there.</summary>
+    private static IEnumerable<IReadOnlyList<string>> LabelSets(ArticleFilter filter) => filter switch
+    {
+        { Labels: null } => [],
+        { Labels: var each, EachLabel: true } => each.Select(word => (IReadOnlyList<string>)[word]),
+        { Labels: var any } => [any],
+    };
 
     private static async ValueTask<ILookup<long, long>> PairsAsync(Session db, Sql sql, IReadOnlyCollection<long> ids, CancellationToken ct)
     {

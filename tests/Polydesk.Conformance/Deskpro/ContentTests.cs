@@ -117,6 +117,10 @@ public sealed class ContentTests
         Assert.Equal([other], (await desk.GetAsync($"/feedback?ids={id},{other}&awaiting_validation=1")).Ids());
         Assert.Equal([other], (await desk.GetAsync($"/feedback?ids={id},{other}&no_labels=1&status=active&created_from=2020-01-01")).Ids());
         Assert.Equal([id], (await desk.GetAsync($"/feedback?ids={id},{other}&label=ui&author=me")).Ids());
+        Assert.Equal([id], (await desk.GetAsync($"/feedback?ids={id},{other}&label=ui,nothing")).Ids());
+        Assert.Equal([id], (await desk.GetAsync($"/feedback?ids={id},{other}&label=ui&labels_mode=all")).Ids());
+        Assert.Empty((await desk.GetAsync($"/feedback?ids={id},{other}&label=ui,nothing&labels_mode=all")).Ids());
+        Assert.Equal(["labels_mode: bad_choice"], (await desk.GetAsync("/feedback?labels_mode=some")).Faults());
         Assert.Equal(["created_to: invalid_date"], (await desk.GetAsync("/feedback?created_to=x")).Faults());
         var shown = (await desk.GetAsync($"/feedback/{id}")).Data();
         Assert.Equal((type, planned, "active"), (shown.Number("category"), shown.Number("status_category"), shown.Text("status")));

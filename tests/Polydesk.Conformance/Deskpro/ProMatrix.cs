@@ -123,6 +123,7 @@ internal static class ProMatrix
         Does("DP-81", "change the organization's field", (w, who) => who.PutAsync($"/organization_custom_fields/{w.Field(Subject.Organization)}", """{"display_order": 5}"""), Admins),
         Finds("DP-82", "the ticket by a search", w => $"/search?types=ticket&q={w.Word}", w => w.Ticket, "sees sees sees hides 403 sees 401 401 401 hides"),
         Finds("DP-82", "the client by a search", w => $"/search?types=person&q={w.World.Client.Email}", w => w.Client, Seen),
+        Finds("DP-82", "the article by a search", _ => "/search?types=article&q=x&count=200", w => w.Content[KnowledgeKind.Article], Seen),
         .. Knowledge("articles", "article_categories", "article", KnowledgeKind.Article, 83),
         .. Knowledge("news", "news_categories", "piece of news", KnowledgeKind.News, 91),
         .. Knowledge("downloads", "download_categories", "download", KnowledgeKind.Download, 99),

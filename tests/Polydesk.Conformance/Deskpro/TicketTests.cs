@@ -194,7 +194,7 @@ public sealed class TicketTests
             Assert.Equal([id], (await desk.GetAsync("/tickets?" + query)).Ids());
         }
 
-        foreach (var query in new[] { $"labels={label}&agent=0", $"labels={label}&status=resolved", $"labels={label}&urgency=1", $"labels={label}&is_hold=1", $"labels={label}&date_created=2001-01-01..2001-12-31" })
+        foreach (var query in new[] { $"problem=1&labels={label}", $"sla=1&labels={label}", $"sla_status=ok&ids={id}", $"labels={label}&agent=0", $"labels={label}&status=resolved", $"labels={label}&urgency=1", $"labels={label}&is_hold=1", $"labels={label}&date_created=2001-01-01..2001-12-31" })
         {
             Assert.Empty((await desk.GetAsync("/tickets?" + query)).Ids());
         }

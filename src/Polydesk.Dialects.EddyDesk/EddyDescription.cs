@@ -15,8 +15,6 @@ internal static class EddyDescription
         Sign in with **Authorize**: the user name is your e-mail address, the password your API key. Bodies can also be sent as forms, where files can be uploaded.
         """;
 
-    private static readonly IReadOnlyList<string> BodyTypes = ["application/json", "application/x-www-form-urlencoded"];
-
     /// <summary>Lists that are never parted into pages.</summary>
     private static readonly HashSet<string> Whole = ["departments", "statuses", "priorities", "types", "groups", "user_statuses"];
 
@@ -66,9 +64,15 @@ internal static class EddyDescription
     }
 
     private static ApiOperation Operation(Route<EddyHandler> route, JsonSchemas schemas) =>
-        route.Operation(EddyDeskDialect.ApiBase, [Answer(route, schemas)], IsPaged(route) ? EddyTakes.Paging() : []) is var told && route.Takes().Any(t => t.IsFile)
-            ? told with { BodyTypes = [.. BodyTypes, "multipart/form-data"] }
-            : told with { BodyTypes = BodyTypes };
+        route.Operation(EddyDeskDialect.ApiBase, [Answer(route, schemas)], IsPaged(route) ? EddyTakes.Paging() : []) with { BodyTypes = BodyTypes(route.Takes()) };
+
+    /// <summary>A form that a page can make has no lists of objects.</summary>
+    private static IReadOnlyList<string> BodyTypes(IReadOnlyList<ApiField> takes) => takes switch
+    {
+        _ when takes.Any(t => t.Members.Count > 0) => ["application/json"],
+        _ when takes.Any(t => t.IsFile) => ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"],
+        _ => ["application/json", "application/x-www-form-urlencoded"],
+    };
 
     private static bool IsPaged(Route<EddyHandler> route) => IsList(route) && !Whole.Contains(route.Things());
 

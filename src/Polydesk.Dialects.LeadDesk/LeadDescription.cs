@@ -17,6 +17,9 @@ internal static class LeadDescription
         shows the scopes that the token needs.
         """;
 
+    /// <summary>Where something is made below something else.</summary>
+    private static readonly HashSet<string> Makes = ["/tickets/{id}/messages", "/contacts/{id}/phone_numbers"];
+
     private static readonly HashSet<string> Single = ["users/me", "gdpr/contact"];
 
     /// <summary>What stands under each name in a path.</summary>
@@ -45,20 +48,22 @@ internal static class LeadDescription
         ["messages"] = typeof(Messages.MessageBody),
     };
 
-    public static ApiDescription Of(RouteTable<LeadOperation> routes)
+    /// <param name="routes">The routes.</param>
+    /// <param name="created">The status of an answer that holds only the new id.</param>
+    public static ApiDescription Of(RouteTable<LeadOperation> routes, int created)
     {
         var schemas = new JsonSchemas(LeadJson.Default.Options, new Dictionary<Type, JsonObject>());
 
         return new("LeadDesk API", About, Root + "/doc")
         {
-            Operations = [Token(schemas), .. routes.Routes.Select(r => Operation(r, schemas))],
+            Operations = [Token(schemas), .. routes.Routes.Select(r => Operation(r, schemas, created))],
             Security = new Dictionary<string, JsonObject> { ["token"] = new() { ["type"] = "http", ["scheme"] = "bearer" } },
             Schemas = schemas,
             Error = Error(),
         };
     }
 
-    private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas) => route.Operation(Root, [Answer(route, schemas)], IsList(route) ? LeadFilters.Paging() : [], "name", "filename") with
+    private static ApiOperation Operation(Route<LeadOperation> route, JsonSchemas schemas, int created) => route.Operation(Root, Answers(route, schemas, created), IsList(route) ? LeadFilters.Paging() : [], "name", "filename") with
     {
         BodyTypes = route.Takes().Any(f => f.IsFile) ? [.. Recordings.Extensions.Keys] : ["application/json"],
         About = $"**Scopes:** {string.Join(", ", route.Handler.Scopes.Select(s => $"`{s}`"))}",
@@ -78,18 +83,27 @@ internal static class LeadDescription
     private static bool IsList(Route<LeadOperation> route) =>
         route.Method == "GET" && !route.IsOne() && route.Things() is var things && !Single.Contains(things) && !things.EndsWith("/custom_fields", StringComparison.Ordinal);
 
-    private static ApiAnswer Answer(Route<LeadOperation> route, JsonSchemas schemas)
+    private static IReadOnlyList<ApiAnswer> Answers(Route<LeadOperation> route, JsonSchemas schemas, int created)
     {
         var record = route.Find(Records) is { } type && !route.Things().EndsWith("/custom_fields", StringComparison.Ordinal) ? schemas.Of(type) : JsonSchemas.Any;
 
         return route.Method switch
         {
-            "GET" when IsList(route) => new(200, "A page of them.", Page(record)),
-            "GET" => new(200, "It.", record),
-            "POST" when route.Parameters.Count == 0 || route.Things().EndsWith("/messages", StringComparison.Ordinal) =>
-                new(201, "It was made; with `Prefer: return=representation` it is answered whole.", schemas.Of(typeof(LeadId))) { HasLocation = true },
-            _ => new(204, "Done."),
+            "GET" when IsList(route) => [new(200, "A page of them.", Page(record))],
+            "GET" => [new(200, "It.", record)],
+            "POST" when Makes.Contains(route.Pattern) || route.Parameters.Count == 0 => Created(created, schemas.Of(typeof(LeadId)), record),
+            "POST" when route.Things() == "contact_lists/contacts" => [new(204, "They are in the list."), .. Created(created, schemas.Of(typeof(LeadId)), record)],
+            _ => [new(204, "Done.")],
         };
+    }
+
+    /// <summary>The id alone, or all of it where the request prefers that.</summary>
+    private static IReadOnlyList<ApiAnswer> Created(int status, JsonObject id, JsonObject record)
+    {
+        const string Whole = "It was made, and `Prefer: return=representation` asked for all of it.";
+        return status == 201
+            ? [new(201, $"It was made. {Whole}", new() { ["anyOf"] = new JsonArray(id, record) }) { HasLocation = true }]
+            : [new(status, "It was made.", id) { HasLocation = true }, new(201, Whole, record) { HasLocation = true }];
     }
 
     private static JsonObject Page(JsonObject item)

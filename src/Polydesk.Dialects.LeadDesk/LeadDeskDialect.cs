@@ -80,7 +80,7 @@ public sealed class LeadDeskDialect : DialectFrame
     /// <summary>The versions that there are, and numbers that could be one.</summary>
     public override bool OwnsNative(HttpRequest request, string path) => Split(path).Version is var version && (Versions.Contains(version) || IsNumber(version));
 
-    protected override ApiDescription Describe() => LeadDescription.Of(routes);
+    protected override ApiDescription Describe() => LeadDescription.Of(routes, settings.CreateStatus);
 
     /// <summary>The checks in the order of section 2.10; what follows the scope is up to the handlers.</summary>
     protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)

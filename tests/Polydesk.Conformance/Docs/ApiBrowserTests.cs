@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Polydesk.Conformance.Api;
 using Polydesk.Conformance.Deskpro;
+using Polydesk.Conformance.FreeScout;
+using Polydesk.Conformance.LeadDesk;
 using Xunit;
 using ApiClient = Polydesk.Conformance.Api.ApiClient;
 
@@ -86,19 +88,7 @@ public sealed class ApiBrowserTests
         await browser.UntilAsync("document.querySelector('.btn.authorize')", ct);
         await browser.PictureAsync(name + "-1", ct);
 
-        await ClickAsync(browser, ".btn.authorize", ct);
-        await browser.UntilAsync("document.querySelector('.auth-container input')", ct);
-        await browser.EvaluateAsync(
-            $$"""
-            (() => {
-              const input = document.querySelector('.auth-container input');
-              Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, {{JsonSerializer.Serialize("key " + desk.Key)}});
-              input.dispatchEvent(new Event('input', { bubbles: true }));
-            })()
-            """, ct);
-        await ClickAsync(browser, ".auth-btn-wrapper .authorize", ct);
-        await browser.UntilAsync("document.querySelector('.auth-btn-wrapper .btn-done') && !document.querySelector('.auth-container input')", ct);
-        await ClickAsync(browser, ".auth-btn-wrapper .btn-done", ct);
+        await SignInAsync(browser, ct, "key " + desk.Key);
 
         await ClickAsync(browser, "#operations-tag-tickets button.expand-operation", ct);
         const string Operation = "#operations-tickets-DP-10";
@@ -108,11 +98,7 @@ public sealed class ApiBrowserTests
         await browser.EvaluateAsync($"document.querySelector('{Operation}').scrollIntoView()", ct);
         await browser.PictureAsync(name + "-2", ct);
 
-        await ClickAsync(browser, Operation + " .try-out__btn", ct);
-        await ClickAsync(browser, Operation + " .execute", ct);
-        await browser.UntilAsync($"document.querySelector('{Operation} .live-responses-table tbody .response-col_status')", ct);
-        Assert.StartsWith("200", (string)(await browser.EvaluateAsync($"document.querySelector('{Operation} .live-responses-table tbody .response-col_status').innerText", ct))!);
-        await browser.EvaluateAsync($"document.querySelector('{Operation} .live-responses-table').scrollIntoView()", ct);
+        Assert.StartsWith("200", await TryAsync(browser, Operation, ct));
         await browser.PictureAsync(name + "-3", ct);
 
         Assert.Empty((await browser.EvaluateAsync("window.violations", ct))!.AsArray());
@@ -122,6 +108,64 @@ public sealed class ApiBrowserTests
         await browser.OpenAsync($"{api.Server.Url.GetLeftPart(UriPartial.Authority)}/docs", width, height, dark, ct);
         await browser.PictureAsync(name + "-index", ct);
         Assert.Equal(4, (int)(await browser.EvaluateAsync("document.querySelectorAll('main li').length", ct))!);
+    }
+
+    [Theory]
+    [InlineData("eddydesk", "/eddydesk/api/v2/doc", "tickets-ED-04", "200")]
+    [InlineData("freescout", "/freescout/api/doc", "conversations-FS-01", "201")]
+    [InlineData("leaddesk", "/leaddesk/stable/doc", "tickets-LD-124", "200")]
+    public async Task The_page_makes_something_of_the_body_that_it_shows(string dialect, string page, string operation, string status)
+    {
+        Assert.SkipUnless(Chromium.IsThere, "POLYDESK_TEST_CHROMIUM is not set; ./test sets it.");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(120));
+        var ct = patience.Token;
+        var api = await (await TestServers.OfAsync("sqlite")).NewDeskAsync();
+        string[] credentials = dialect switch
+        {
+            "eddydesk" => [api.Owner.Email, api.Owner.Key],
+            "freescout" => [(await FreeDesk.OfAsync(api)).Key],
+            _ => [(await (await Lead.OfAsync(api)).AskAsync(new { grant_type = "client_user", username = api.Owner.Email, leaddesk_client_id = api.Account.Info.Id })).Json.Text("access_token")!],
+        };
+        await using var browser = await Chromium.StartAsync(ct);
+        await browser.BeforeEachPageAsync(Watch, ct);
+
+        await browser.OpenAsync(api.Server.Url.GetLeftPart(UriPartial.Authority) + page, 1300, 2600, dark: false, ct);
+        await SignInAsync(browser, ct, credentials);
+        await ClickAsync(browser, $"#operations-tag-{operation.Split('-')[0]} button.expand-operation", ct);
+        await ClickAsync(browser, $"#operations-{operation} .opblock-summary-control", ct);
+        await browser.UntilAsync($"document.querySelector('#operations-{operation} .opblock-body')", ct);
+        Assert.StartsWith(status, await TryAsync(browser, "#operations-" + operation, ct));
+        await browser.EvaluateAsync($"document.querySelector('#operations-{operation}').scrollIntoView()", ct);
+        await browser.PictureAsync(dialect + "-create", ct);
+        Assert.Empty((await browser.EvaluateAsync("window.violations", ct))!.AsArray());
+    }
+
+    private static async Task SignInAsync(Chromium browser, CancellationToken ct, params IReadOnlyList<string> credentials)
+    {
+        await ClickAsync(browser, ".btn.authorize", ct);
+        await browser.UntilAsync("document.querySelector('.auth-container input')", ct);
+        await browser.EvaluateAsync(
+            $$"""
+            {{JsonSerializer.Serialize(credentials)}}.forEach((text, at) => {
+              const input = document.querySelectorAll('.auth-container input')[at];
+              Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text);
+              input.dispatchEvent(new Event('input', { bubbles: true }));
+            })
+            """, ct);
+        await ClickAsync(browser, ".auth-btn-wrapper .authorize", ct);
+        await browser.UntilAsync("document.querySelector('.auth-btn-wrapper .btn-done') && !document.querySelector('.auth-container input')", ct);
+        await ClickAsync(browser, ".auth-btn-wrapper .btn-done", ct);
+    }
+
+    /// <summary>Sends what the page proposes and answers the status.</summary>
+    private static async Task<string> TryAsync(Chromium browser, string operation, CancellationToken ct)
+    {
+        await ClickAsync(browser, operation + " .try-out__btn", ct);
+        await ClickAsync(browser, operation + " .execute", ct);
+        await browser.UntilAsync($"document.querySelector('{operation} .live-responses-table tbody .response-col_status')", ct);
+        await browser.EvaluateAsync($"document.querySelector('{operation} .live-responses-table').scrollIntoView()", ct);
+        return (string)(await browser.EvaluateAsync($"document.querySelector('{operation} .live-responses-table tbody .response-col_status').innerText", ct))!;
     }
 
     private static async Task ClickAsync(Chromium browser, string selector, CancellationToken ct)

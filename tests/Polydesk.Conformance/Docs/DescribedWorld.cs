@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Polydesk.Conformance.Api;
@@ -19,7 +20,10 @@ namespace Polydesk.Conformance.Docs;
 /// <param name="make">Makes what a parameter of a path names, and answers its id.</param>
 internal sealed partial class DescribedWorld(TestApi api, string dialect, (string Name, string Value) credential, Func<string, string, Task<string>> make)
 {
-    public IReadOnlyList<ApiOperation> Operations { get; } = api.Server.Dialects.OfType<DialectFrame>().Single(d => d.Name == dialect).Description.Operations;
+    private readonly ApiDescription description = api.Server.Dialects.OfType<DialectFrame>().Single(d => d.Name == dialect).Description;
+    private OpenApiDocument? document;
+
+    public IReadOnlyList<ApiOperation> Operations => description.Operations;
 
     public bool ReadsApart => dialect == "leaddesk";
 
@@ -40,6 +44,14 @@ internal sealed partial class DescribedWorld(TestApi api, string dialect, (strin
     /// <summary>Puts ids that there are in the place of those of an example.</summary>
     public Func<ApiOperation, JsonNode, Task<JsonNode>>? Real { get; init; }
 
+    /// <summary>How an answer differs from what its operation says.</summary>
+    public IReadOnlyList<string> FaultsOf(ApiOperation operation, ApiAnswer answer)
+    {
+        document ??= new(JsonSerializer.SerializeToElement(OpenApi.Of(description, "")));
+        var told = document.Operations.Single(o => o.Path == operation.Path && o.Method == operation.Method).Json;
+        return answer.ContentHeaders.ContentType?.MediaType == "application/json" ? document.FaultsOf(told, answer) : [];
+    }
+
     /// <summary>The body with other names and addresses than any before.</summary>
     public static JsonNode? Fresh(JsonNode? body)
     {
@@ -57,7 +69,7 @@ internal sealed partial class DescribedWorld(TestApi api, string dialect, (strin
     }
 
     /// <summary>Sends an operation with this body and query to things made for it.</summary>
-    public async Task<(ApiAnswer Answer, IReadOnlySet<string> Read)> SendAsync(ApiOperation operation, JsonNode? body, string query = "", (string Name, string Value)? by = null)
+    public async Task<(ApiAnswer Answer, IReadOnlySet<string> Read)> SendAsync(ApiOperation operation, JsonNode? body, string query = "", (string Name, string Value)? by = null, string? form = null)
     {
         var (path, word) = (operation.Path, $"{operation.Id}-{Some.Next()}");
 
@@ -68,8 +80,21 @@ internal sealed partial class DescribedWorld(TestApi api, string dialect, (strin
 
         body = body is null || Real is null ? body : await Real(operation, body);
         var answer = await new ApiClient(api.Server, null, "/" + dialect).SendAsync(
-            operation.Method, path + query, body is null || operation.Method is "GET" ? null : ApiClient.Json(body.ToJsonString()), by ?? credential, (ReadWatch.Header, word));
+            operation.Method, path + query, body is null || operation.Method is "GET" ? null : Content(body, form), by ?? credential, (ReadWatch.Header, word));
         return (answer, await ReadWatch.OfAsync(word));
+    }
+
+    /// <summary>The body as JSON, or as a form whose lists are separated by commas.</summary>
+    private static HttpContent Content(JsonNode body, string? form)
+    {
+        (string, string)[] fields = form is null ? [] : [.. body.AsObject().Select(p => (p.Key, p.Value is JsonArray list ? string.Join(',', list) : p.Value!.ToString()))];
+
+        return form switch
+        {
+            null => ApiClient.Json(body.ToJsonString()),
+            "multipart/form-data" => ApiClient.Multipart(fields),
+            _ => ApiClient.Form(fields),
+        };
     }
 
     private static async Task<DescribedWorld> FreeAsync(TestApi api)

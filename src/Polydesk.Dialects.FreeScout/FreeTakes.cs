@@ -123,7 +123,7 @@ internal static class FreeTakes
         Text("password", "Without it the user cannot sign in yet.", Users.LongestPassword, Users.ShortestPassword),
         Text("jobTitle", "", Users.LongestJob),
         Text("phone", "", Users.LongestPhone),
-        Text("timezone", "A name such as `Europe/Berlin`.", Users.LongestZone),
+        Text("timezone", "A name such as `Europe/Berlin`."),
         Text("photoUrl", "Where the picture is; it is fetched."),
         Contacts("alternateEmails", "More addresses.", ContactInput.EmailTypes),
     ];
@@ -176,7 +176,7 @@ internal static class FreeTakes
 
     private static IReadOnlyList<ApiField> Customer(bool hasExample = true)
     {
-        var email = Text("email", "", CustomerInput.LongestText);
+        var email = Text("email");
 
         return
         [

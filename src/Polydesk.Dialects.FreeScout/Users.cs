@@ -16,7 +16,6 @@ internal static class Users
     public const int LongestEmail = 100;
     public const int LongestJob = 100;
     public const int LongestPhone = 60;
-    public const int LongestZone = 255;
     public const int ShortestPassword = 6;
     public const int LongestPassword = 1000;
 
@@ -45,7 +44,7 @@ internal static class Users
         var lastname = Text("lastName", LongestLast, isRequired: true);
         var email = Text("email", LongestEmail, isRequired: true);
         var (job, phone, password) = (Text("jobTitle", LongestJob), Text("phone", LongestPhone), Text("password", LongestPassword));
-        var timezone = Text("timezone", LongestZone);
+        var timezone = Text("timezone", 255);
 
         if (email.Length > 0 && !EmailAddress.IsValid(email))
         {

@@ -10,6 +10,9 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>Definitions of custom fields (section 5.3): the desk's own, of whatever is a target here.</summary>
 internal static partial class CustomFields
 {
+    /// <summary>As the pattern of names has it.</summary>
+    public const int LongestName = 63;
+
     public const int MostOptions = 200;
 
     public static readonly IReadOnlyList<string> Targets = ["user", "contact", "order", "ticket"];

@@ -89,7 +89,7 @@ internal static class LeadTakes
     public static IReadOnlyList<ApiField> NewField() =>
     [
         Choice("target", "What has the field.", CustomFields.Targets).Needed("contact"),
-        Line("name", "Small letters, digits and underscores.").Needed("shoe_size"),
+        Text("name", "Small letters, digits and underscores.", CustomFields.LongestName).Needed("shoe_size"),
         Choice("type", "`text` without it.", CustomFields.Types).Such("number"),
         Texts("options", $"The choices of a dropdown, at most {CustomFields.MostOptions}."),
         .. FieldDetails(),

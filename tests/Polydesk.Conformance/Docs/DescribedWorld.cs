@@ -52,14 +52,14 @@ internal sealed partial class DescribedWorld(TestApi api, string dialect, (strin
         return answer.ContentHeaders.ContentType?.MediaType == "application/json" ? document.FaultsOf(told, answer) : [];
     }
 
-    /// <summary>The body with other names and addresses than any before.</summary>
-    public static JsonNode? Fresh(JsonNode? body)
+    /// <summary>The body with other names and addresses than any before, but for the one that the exception begins with.</summary>
+    public static JsonNode? Fresh(JsonNode? body, string except = "")
     {
         var fresh = body?.DeepClone();
 
-        foreach (var name in new[] { "name", "email", "username", "primary_email" })
+        foreach (var name in new[] { "name", "email", "username", "primary_email" }.Where(n => except.Split(' ')[0] != n))
         {
-            if (fresh is JsonObject o && o[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length is > 3 and < 200)
+            if (fresh is JsonObject o && o[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0)
             {
                 o[name] = text.Contains('@', StringComparison.Ordinal) ? Some.Next() + text : text + Some.Next();
             }

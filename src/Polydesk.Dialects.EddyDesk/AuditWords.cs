@@ -39,6 +39,7 @@ internal static class AuditWords
         (EventTypes.NoteRemoved, "comment_delete", "Deleting a comment", "Удаление комментария", "Видалення коментаря"),
         (EventTypes.OrderAdded, "order_create", "Adding the order {2}", "Добавление заказа {2}", "Додавання замовлення {2}"),
         (EventTypes.OrderStateChanged, "order_update", "Changing the state of the order {2} from {0} to {1}", "Изменение состояния заказа {2} с {0} на {1}", "Зміна стану замовлення {2} з {0} на {1}"),
+        (EventTypes.OrderRemoved, "order_delete", "Deleting the order {2}", "Удаление заказа {2}", "Видалення замовлення {2}"),
         (EventTypes.Rated, "rate_update", "Changing the rating from {0} to {1}", "Изменение оценки с {0} на {1}", "Зміна оцінки з {0} на {1}"),
     ];
 

@@ -24,7 +24,7 @@ internal sealed record ThreadBody(
     public static IReadOnlyList<string> LineItems { get; } =
     [
         EventTypes.StatusChanged, EventTypes.AgentChanged, EventTypes.DepartmentChanged, EventTypes.RequesterChanged, EventTypes.TicketDeleted,
-        EventTypes.TicketRestored, EventTypes.OrderAdded, EventTypes.OrderStateChanged,
+        EventTypes.TicketRestored, EventTypes.OrderAdded, EventTypes.OrderStateChanged, EventTypes.OrderRemoved,
     ];
 
     /// <summary>Whether the ids of an event are those of people.</summary>
@@ -115,6 +115,7 @@ internal sealed record ThreadBody(
                 EventTypes.TicketRestored => ("restore-ticket", $"{who}restored"),
                 EventTypes.OrderAdded => ("order-added", $"{who}added order {e.Name}"),
                 EventTypes.OrderStateChanged => ("order-state-changed", $"{who}set order {e.Name} to {e.To?.Name.In("en")}"),
+                EventTypes.OrderRemoved => ("order-removed", $"{who}removed order {e.Name}"),
                 _ => null,
             };
         }

@@ -17,14 +17,14 @@ public sealed class RemoveOrder(Database database, OrderStore orders, FieldValue
 
         await using var db = await database.BeginAsync(ct);
 
-        if (await orders.FindForUpdateAsync(db, id, caller, ct) is null)
+        if (await orders.FindForUpdateAsync(db, id, caller, ct) is not { } order)
         {
             return Problem.NotFound("order", id);
         }
 
         await values.RemoveAsync(db, Subject.Order, [id], ct);
         await db.AddAsync($"delete from orders where id = {id}", ct);
-        await events.AppendAsync(db, new(EventTypes.OrderRemoved, Subject.Order, id), caller, ct);
+        await events.AppendAsync(db, new(EventTypes.OrderRemoved, Subject.Order, id, order.TicketId, Name: id.ToString()), caller, ct);
         await db.CommitAsync(ct);
 
         return default(Done);

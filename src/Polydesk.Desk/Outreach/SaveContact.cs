@@ -14,7 +14,7 @@ namespace Polydesk.Desk.Outreach;
 /// </summary>
 public sealed class SaveContact(
     Database database, PersonStore people, PersonProfiles profiles, ContactNumbers numbers, ContactProfiles contacts, ContactListings listings, FieldRules rules,
-    FieldValueStore values, OrganizationStore organizations, EventLog events, VocabularyCache vocabularies)
+    FieldValueStore values, OrganizationStore organizations, EventLog events, Freshness freshness, VocabularyCache vocabularies)
 {
     /// <param name="id">Who; null adds one.</param>
     /// <param name="draft">What they are to be.</param>
@@ -83,6 +83,11 @@ public sealed class SaveContact(
         if (!await listings.SetAsync(db, saved, draft, caller, ct))
         {
             return Problem.Invalid("phone", FieldFault.Blocked);
+        }
+
+        if (id is not null)
+        {
+            await PersonRights.TouchAsync(db, freshness, before, after, ct);
         }
 
         await events.AppendAsync(db, new(id is null ? EventTypes.PersonCreated : EventTypes.PersonChanged, Subject.Person, saved), caller, ct);

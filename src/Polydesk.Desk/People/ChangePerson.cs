@@ -106,10 +106,12 @@ public sealed class ChangePerson(
             await events.AppendAsync(db, new(EventTypes.PersonChanged, Subject.Person, after.Id), caller, ct);
         }
 
-        if (profile is not null || Rights(before) != Rights(after) || !after.DepartmentIds.SequenceEqual(before.DepartmentIds))
+        if (profile is not null)
         {
             await freshness.TouchAsync(db, Freshness.Access, ct);
         }
+
+        await PersonRights.TouchAsync(db, freshness, before, after, ct);
 
         EventValue Value(string availability) => new(0, vocabulary.FindAvailability(availability)?.Name ?? LocalText.Of("", availability));
     }
@@ -134,8 +136,4 @@ public sealed class ChangePerson(
 
     private static bool IsSame(Person before, Person after) =>
         before with { DepartmentIds = after.DepartmentIds } == after && before.DepartmentIds.SequenceEqual(after.DepartmentIds);
-
-    /// <summary>What a kept caller is made of.</summary>
-    private static (Role, long, PersonStatus, string, string, long?, bool) Rights(Person person) =>
-        (person.Role, person.GroupId, person.Status, person.Email, person.Language, person.OrganizationId, person.ManagesOrganization);
 }

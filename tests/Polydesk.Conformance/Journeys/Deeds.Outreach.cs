@@ -146,7 +146,7 @@ internal sealed partial class Deeds
             return answer;
         }, _ => { })
         {
-            Codes = goes || !changes ? [] : ["order_update"],
+            Codes = goes ? ["order_delete"] : changes ? ["order_update"] : [],
         };
     }
 

@@ -4,7 +4,7 @@ namespace Polydesk.Conformance.Journeys;
 internal static class Expectations
 {
     /// <summary>The records that FreeScout shows as lines.</summary>
-    private static readonly string[] LineItems = ["status_update", "owner_update", "department_update", "user_update", "ticket_delete", "ticket_restore", "order_create", "order_update"];
+    private static readonly string[] LineItems = ["status_update", "owner_update", "department_update", "user_update", "ticket_delete", "ticket_restore", "order_create", "order_update", "order_delete"];
 
     private static readonly (string Part, string Code)[] Parts =
     [

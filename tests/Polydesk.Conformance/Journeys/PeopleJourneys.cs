@@ -12,6 +12,22 @@ namespace Polydesk.Conformance.Journeys;
 public sealed class PeopleJourneys
 {
     [Theory, EachEngine]
+    public async Task LD_82_Who_gets_another_address_or_organization_by_any_API_signs_in_and_sees_by_it_at_once(TestApi any)
+    {
+        await using var story = await Story.BeginAsync(any);
+        var organization = await story.Api.Some.OrganizationAsync("Left");
+        var boss = await story.Api.Some.OrganizationManagerAsync(organization);
+        var other = await story.Api.Some.ClientAsync(organization);
+        var ticket = await story.WrittenAsync(other.Email);
+        Assert.Equal([ticket], (await story.Api.As(boss).GetAsync("/tickets/")).Ids());
+
+        (await story.Lead.PatchAsync($"/contacts/{boss.Id}", """{"email": "new@example.net", "companyid": null}""")).IsDone();
+
+        (await story.Api.As(boss).GetAsync("/tickets/")).IsUnauthorized();
+        Assert.Empty((await story.Api.As(boss with { Email = "new@example.net" }).GetAsync("/tickets/")).Ids());
+    }
+
+    [Theory, EachEngine]
     public async Task A_customer_grows_by_what_each_API_learns_of_them(TestApi any)
     {
         await using var story = await Story.BeginAsync(any);

@@ -181,6 +181,7 @@ internal sealed class SamenessLists(SamenessDesk desk, Random random)
         if (all is [var one, ..])
         {
             var shown = await Story.Api.As(customer with { Email = one.Value["requester's address"] }).GetAsync("/tickets/");
+            Assert.True(shown.Status == 200, $"{customer} as {one.Value["requester's address"]}, requester of {one.Key}: {shown}");
             Same("EddyDesk by a customer", all.Select(t => t.Key), shown.Ids(), shown.Pagination.Number("total"));
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Polydesk.Conformance.Api;
+using Polydesk.Conformance.FreeScout;
 using Xunit;
 
 namespace Polydesk.Conformance.LeadDesk;
@@ -188,7 +189,7 @@ public class OrderTests
     }
 
     [Theory, EachEngine]
-    public async Task LD_98_LD_100_Orders_of_a_ticket_stand_in_its_history_in_the_other_dialects(TestApi api)
+    public async Task LD_98_LD_100_LD_101_Orders_of_a_ticket_stand_in_its_history_in_the_other_dialects(TestApi api)
     {
         var shop = await Shop.OpenAsync(api);
         var ticket = await shop.Lead.AddAsync("/tickets", new { subject = "Buy", campaign_id = shop.Campaign, contact_id = shop.Contact, message = "Please" });
@@ -199,6 +200,11 @@ public class OrderTests
         var audit = (await api.GetAsync($"/tickets/{ticket}/audit/")).Items().Select(a => a.GetRawText()).ToList();
         Assert.Contains(audit, a => a.Contains("order_create", StringComparison.Ordinal));
         Assert.Contains(audit, a => a.Contains("order_update", StringComparison.Ordinal) && a.Contains("Confirmed", StringComparison.Ordinal));
+
+        (await shop.Owner.DeleteAsync($"/orders/{order}")).IsDone();
+        Assert.Equal("order_delete", (await api.GetAsync($"/tickets/{ticket}/audit/")).Items()[0].Text("event"));
+        var lines = (await (await FreeDesk.OfAsync(api)).ReadAsync(ticket)).Threads().Where(t => t.Text("type") == "lineitem").Select(t => t.GetProperty("action").Text("type"));
+        Assert.Equal(["order-removed", "order-state-changed", "order-added"], lines);
     }
 
     [Theory, EachEngine]

@@ -35,11 +35,12 @@ internal sealed record ConversationBody(
         var now = account.Get<TimeProvider>().GetUtcNow();
         List<long> ids = [.. tickets.Select(t => t.Id)];
         var changes = EventLog.QueryOf(ids, ThreadBody.LineItems);
-        var messages = embed.Threads ? await account.Get<MessageStore>().ListAsync(db, ids, ct, changes) : null;
+        var authors = PersonCards.QueryOf(ids, withAuthors: true);
+        var messages = embed.Threads ? await account.Get<MessageStore>().ListAsync(db, ids, ct, changes, authors) : null;
         var events = changes.Rows.ToLookup(e => e.TicketId!.Value);
         var tags = embed.Tags ? await account.Get<TagStore>().OfTicketsAsync(db, ids, ct) : null;
         var timelogs = embed.Timelogs ? await account.Get<TimeEntries>().ListAsync(db, ids, ct) : null;
-        var people = await account.Get<PersonCards>().FindAsync(db, People(tickets, messages, events), ct, known);
+        var people = await account.Get<PersonCards>().FindAsync(db, People(tickets, messages, events), ct, embed.Threads ? authors.Rows : known);
 
         return
         [

@@ -35,7 +35,7 @@ internal sealed record ConversationBody(
         var now = account.Get<TimeProvider>().GetUtcNow();
         List<long> ids = [.. tickets.Select(t => t.Id)];
         var changes = EventLog.QueryOf(ids, ThreadBody.LineItems);
-        var authors = PersonCards.QueryOf(ids, withAuthors: true);
+        var authors = PersonCards.QueryOfAuthors(ids);
         var messages = embed.Threads ? await account.Get<MessageStore>().ListAsync(db, ids, ct, changes, authors) : null;
         var events = changes.Rows.ToLookup(e => e.TicketId!.Value);
         var tags = embed.Tags ? await account.Get<TagStore>().OfTicketsAsync(db, ids, ct) : null;

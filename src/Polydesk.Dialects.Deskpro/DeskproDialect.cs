@@ -65,6 +65,9 @@ public sealed class DeskproDialect : DialectFrame
     /// <summary><c>/api/v2</c> belongs to two products; the other one is asked with HTTP Basic. Links to files carry no credentials at all.</summary>
     public override bool OwnsNative(HttpRequest request, string path) => IsBelow(path, ApiBase) ? !IsBasic(request) : BlobDownloads.Owns(path);
 
+    /// <summary>What a provider sends back from a log-in is exchanged for a token, so it is as good as one.</summary>
+    public override bool ShowsCredential(HttpRequest request) => base.ShowsCredential(request) || SignInPages.ShowsCode(request);
+
     protected override ApiDescription Describe() => DeskproDescription.Of(api);
 
     protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)

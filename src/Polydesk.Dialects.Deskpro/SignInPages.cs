@@ -16,11 +16,12 @@ namespace Polydesk.Dialects.Deskpro;
 internal static class SignInPages
 {
     private const string Path = "/api_tokens/user_sources";
+    private const string Code = "code";
     private const string Tag = "auth.user_sources";
 
     private static IReadOnlyList<Param> Answer { get; } =
     [
-        new("state", ParamType.Text, "As the login sent it."), new("code", ParamType.Text, "From the provider."), new("iss", ParamType.Text, "Who the provider is."),
+        new("state", ParamType.Text, "As the login sent it."), new(Code, ParamType.Text, "From the provider."), new("iss", ParamType.Text, "Who the provider is."),
         new("error", ParamType.Text, "Why the provider refused."),
     ];
 
@@ -33,6 +34,10 @@ internal static class SignInPages
 
         static Endpoint Callback(IReadOnlyList<Param> query) => new(Tag + ".callback", EndpointKind.Other, Complete) { Modes = Modes.Public, Query = query };
     }
+
+    /// <summary>Whether the address has a provider's code.</summary>
+    public static bool ShowsCode(HttpRequest request) =>
+        request.Query.ContainsKey(Code) && request.Path.Value?.Contains(Path + "/", StringComparison.Ordinal) == true;
 
     private static async ValueTask<DeskproAnswer> List(DeskproCall call)
     {
@@ -59,7 +64,7 @@ internal static class SignInPages
 
     private static async ValueTask<DeskproAnswer> Complete(DeskproCall call)
     {
-        var answer = new ProviderAnswer(Sent("state"), Sent("error").Length > 0 ? "" : Sent("code"), Sent("iss"));
+        var answer = new ProviderAnswer(Sent("state"), Sent("error").Length > 0 ? "" : Sent(Code), Sent("iss"));
         var (person, fault) = await call.Get<ProviderSignIn>().CompleteAsync(call.Id("id"), answer, Redirect(call), call.Aborted);
 
         if (fault is not SignInFault.None)

@@ -10,6 +10,9 @@ internal static class FreeCredentials
     private const string Parameter = "api_key";
     private const int Longest = 2048;
 
+    /// <summary>Whether a place beside <c>Authorization</c> has something, read or not.</summary>
+    public static bool IsShown(HttpRequest request) => request.Headers.ContainsKey(Header) || request.Query.ContainsKey(Parameter);
+
     /// <summary>The key as it was sent; null when there is none.</summary>
     public static string? Find(HttpRequest request, bool keyInQuery)
     {

@@ -67,6 +67,8 @@ public sealed class FreeScoutDialect : DialectFrame
     public override bool OwnsNative(HttpRequest request, string path) =>
         Downloads.Owns(path) || (IsBelow(path, ApiBase) && !IsBelow(path, ApiBase + "/v2"));
 
+    public override bool ShowsCredential(HttpRequest request) => base.ShowsCredential(request) || FreeCredentials.IsShown(request);
+
     protected override ApiDescription Describe() => FreeDescription.Of(routes);
 
     protected override async ValueTask<Answer> AnswerAsync(HttpContext http, string mount, string path, RequestLog request)

@@ -25,6 +25,9 @@ public abstract class DialectFrame(string name, string contentType, JsonWriterOp
 
     public abstract bool OwnsNative(HttpRequest request, string path);
 
+    /// <summary>All read <c>Authorization</c>, each in forms of its own; one that nobody could read was shown all the same.</summary>
+    public virtual bool ShowsCredential(HttpRequest request) => request.Headers.Authorization.Count > 0;
+
     public async Task InvokeAsync(HttpContext http, string mount, string path)
     {
         var request = RequestLog.Of(http);

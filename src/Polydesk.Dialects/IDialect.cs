@@ -17,6 +17,9 @@ public interface IDialect
     /// <param name="path">Its path, in which no slash is doubled.</param>
     bool OwnsNative(HttpRequest request, string path);
 
+    /// <summary>Whether a request shows a key, token or password in any of the places where this dialect looks for one, even one that opens nothing.</summary>
+    bool ShowsCredential(HttpRequest request);
+
     /// <param name="http">The request.</param>
     /// <param name="mount">The prefix that was taken off, such as <c>/eddydesk</c>; empty when the dialect is at the root.</param>
     /// <param name="path">The rest of the path, such as <c>/api/v2/tickets</c>, in which no slash is doubled.</param>

@@ -51,7 +51,7 @@ public static class Host
         builder.Services.AddSingleton(s => Dialects(s, settings));
         builder.Services.AddSingleton<DialectSelector>();
         builder.Services.AddSingleton<FrontPage>();
-        builder.Services.AddSingleton(s => new HttpsOnly(settings, s.GetRequiredService<IServer>()));
+        builder.Services.AddSingleton(s => new HttpsOnly(settings, s.GetRequiredService<IServer>(), s.GetRequiredService<IReadOnlyList<IDialect>>()));
         builder.Services.AddSingleton<ViewerFiles>();
         builder.Services.AddSingleton<DocPages>();
         builder.Services.AddSingleton<ApiBrowser>();

@@ -2,15 +2,17 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Extensions;
+using Polydesk.Dialects;
 using Polydesk.Server.Settings;
 
 namespace Polydesk.Server.Edge;
 
 /// <summary>
-/// Where a certificate serves https beside http, plain http is for this machine. Who only looks and shows no credential is sent on to https; whatever else came
-/// readable for all is refused and not sent on, so that it is noticed. Browsers are told to come by https alone.
+/// Where a certificate serves https beside http, plain http is for this machine. Who only looks and shows no credential of any dialect is sent on to https;
+/// whatever else came readable for all is refused and not sent on, so that it is noticed. The secret in a link to a file opens that file alone, and people follow
+/// old links: they are sent on. Browsers are told to come by https alone.
 /// </summary>
-internal sealed class HttpsOnly(ServerSettings settings, IServer server)
+internal sealed class HttpsOnly(ServerSettings settings, IServer server, IReadOnlyList<IDialect> dialects)
 {
     private readonly bool isOn = settings.Tls is { Certificate.Length: > 0, Only: true } && Serves(settings, "http:") && Serves(settings, "https:");
 
@@ -23,9 +25,8 @@ internal sealed class HttpsOnly(ServerSettings settings, IServer server)
     public string? AddressOf(HttpRequest request)
     {
         var looks = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        var shows = request.Headers.ContainsKey("Authorization") || request.Headers.ContainsKey("X-FreeScout-API-Key") || request.Query.ContainsKey("api_key");
 
-        if (!looks || shows || !request.Host.HasValue)
+        if (!looks || !request.Host.HasValue || dialects.Any(d => d.ShowsCredential(request)))
         {
             return null;
         }

@@ -23,6 +23,9 @@ public sealed class HttpsOnlyTests : IDisposable
     [InlineData("GET", "/deskpro/api/v2/doc?a=%20b&c")]
     [InlineData("GET", "/api/v2/helpdesk/discover")]
     [InlineData("GET", "/nothing/h%C3%A9")]
+    [InlineData("GET", "/file.php/2ABC/a.txt")]
+    [InlineData("GET", "/storage/attachment/1?token=x")]
+    [InlineData("GET", "/deskpro/api/v2/search?code=x")]
     public async Task Who_only_looks_is_sent_on_to_the_same_page(string method, string path)
     {
         await using var server = await StartAsync();
@@ -37,6 +40,10 @@ public sealed class HttpsOnlyTests : IDisposable
     [InlineData("HEAD", "/deskpro/api/v2/me", "Authorization", "key 1:x")]
     [InlineData("GET", "/freescout/api/mailboxes", "X-FreeScout-API-Key", "x")]
     [InlineData("GET", "/freescout/api/mailboxes?api_key=x", "X-Other", "x")]
+    [InlineData("GET", "/api/mailboxes?API_KEY=", "X-Other", "x")]
+    [InlineData("GET", "/leaddesk/stable/users", "authorization", "Bearer x")]
+    [InlineData("GET", "/api/v2/api_tokens/user_sources/1/callback/default?state=x&code=x", "X-Other", "x")]
+    [InlineData("GET", "/deskpro/api/v2/20200101/api_tokens/user_sources/1/callback/default?code=x", "X-Other", "x")]
     [InlineData("POST", "/leaddesk/stable/oauth/access-token", "X-Other", "x")]
     [InlineData("OPTIONS", "/deskpro/api/v2/tickets", "X-Other", "x")]
     public async Task What_came_readable_for_all_is_refused_and_not_sent_on(string method, string path, string header, string value)

@@ -67,7 +67,7 @@ public sealed class KnowledgeStore(FileStore files, SubjectTags labels, CountCac
                 ArticleSort.Views => "a.views",
                 ArticleSort.Id => "a.id",
                 ArticleSort.Title => "lower(a.title)",
-                ArticleSort.Published => "a.published_at",
+                ArticleSort.Published => new SortColumn("a.published_at", MayBeNull: true),
                 ArticleSort.Votes => "a.votes",
                 _ => "a.pinned",
             }, "a.id");

@@ -185,7 +185,7 @@ public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
         return Sql.All(conditions);
     }
 
-    private static string Column(OrganizationOrder order) => order switch
+    private static SortColumn Column(OrganizationOrder order) => order switch
     {
         OrganizationOrder.Created => "o.created_at",
         OrganizationOrder.Updated => "o.updated_at",

@@ -75,7 +75,7 @@ public sealed class ContactListStore(CountCache counts, TimeProvider clock)
         return Sql.All(conditions);
     }
 
-    private static string Column(ContactListOrder order) => order is ContactListOrder.Name ? "l.name_key" : "l.created_at";
+    private static SortColumn Column(ContactListOrder order) => order is ContactListOrder.Name ? "l.name_key" : "l.created_at";
 
     private static ContactList Read(Row row) => new(
         row.Long(), row.Text(), row.TextOrNull(), row.LongOrNull(), row.Long(), row.TimeOrNull(), row.Long(), row.Long(), row.Long(), row.Time(), row.Time());

@@ -139,7 +139,7 @@ public sealed class ContactStore(ContactListStore lists, CountCache counts)
 
     private static Sql Contains(Engine engine, string text) => $"p.id in (select id from people where {engine.SearchContains("people", Folding.Fold(text))})";
 
-    private static string Column(ContactOrder order) => order switch
+    private static SortColumn Column(ContactOrder order) => order switch
     {
         ContactOrder.Lname => "p.lastname_key",
         ContactOrder.Created => "p.created_at",

@@ -73,7 +73,7 @@ public sealed class OrderStore(CountCache counts)
         }
     }
 
-    private static string Column(OrderSort sort) => sort is OrderSort.Total ? "o.total" : "o.created_at";
+    private static SortColumn Column(OrderSort sort) => sort is OrderSort.Total ? "o.total" : "o.created_at";
 
     private static Order Read(Row row) => new(
         row.Long(), row.Long(), row.Long(), row.LongOrNull(), row.LongOrNull(), row.LongOrNull(), row.Long(), row.Text(), row.Bool(), row.Bool(),

@@ -82,7 +82,7 @@ public sealed class ProductStore(CountCache counts)
         return Sql.All(conditions);
     }
 
-    private static string Column(ProductOrder order) => order is ProductOrder.Name ? "r.name_key" : "r.price";
+    private static SortColumn Column(ProductOrder order) => order is ProductOrder.Name ? "r.name_key" : "r.price";
 
     private static Product Read(Row row) => new(
         row.Long(), row.Text(), row.TextOrNull(), row.TextOrNull(), row.Long(), row.Bool(), row.LongOrNull(), row.TextOrNull(), row.LongOrNull(), row.Bool(),

@@ -110,8 +110,10 @@ public sealed class ChangePerson(
         {
             await freshness.TouchAsync(db, Freshness.Access, ct);
         }
-
-        await PersonRights.TouchAsync(db, freshness, before, after, ct);
+        else
+        {
+            await PersonRights.TouchAsync(db, freshness, before, after, ct);
+        }
 
         EventValue Value(string availability) => new(0, vocabulary.FindAvailability(availability)?.Name ?? LocalText.Of("", availability));
     }

@@ -250,7 +250,7 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
 
     private static Sql Side(bool staff) => staff ? (Sql)$"p.role >= {Role.Agent}" : (Sql)$"p.role = {Role.Customer}";
 
-    private static string Column(ProfileOrder order) => order switch
+    private static SortColumn Column(ProfileOrder order) => order switch
     {
         ProfileOrder.Created => "p.created_at",
         ProfileOrder.Updated => "p.updated_at",

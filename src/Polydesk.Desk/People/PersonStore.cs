@@ -296,13 +296,13 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
         return Sql.All(conditions);
     }
 
-    private static string Column(PersonOrder order) => order switch
+    private static SortColumn Column(PersonOrder order) => order switch
     {
         PersonOrder.Created => "p.created_at",
         PersonOrder.Updated => "p.updated_at",
         PersonOrder.Id => "p.id",
         PersonOrder.Email => "lower(p.email)",
-        PersonOrder.LastLogin => "(select last_login_at from staff_profiles s where s.person_id = p.id)" + Sorting.OrNull,
+        PersonOrder.LastLogin => new SortColumn("(select last_login_at from staff_profiles s where s.person_id = p.id)", MayBeNull: true),
         _ => "p.name_key",
     };
 

@@ -87,7 +87,7 @@ public sealed class StaffStore(CountCache counts)
         return Sql.All(conditions);
     }
 
-    private static string Column(StaffOrder order) => order switch
+    private static SortColumn Column(StaffOrder order) => order switch
     {
         StaffOrder.Username => "lower(coalesce(s.username, nullif(p.email, ''), 'user-' || p.id))",
         StaffOrder.Name => "p.name_key",

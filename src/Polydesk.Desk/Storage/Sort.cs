@@ -4,17 +4,19 @@ namespace Polydesk.Desk.Storage;
 public readonly record struct Sort<TKey>(TKey Key, bool Descending = false)
     where TKey : struct, Enum;
 
+/// <summary>A column, or an expression, by which a list is sorted.</summary>
+/// <param name="Text">As it stands in SQL.</param>
+/// <param name="MayBeNull">Whether it may have no value: that is below every value, on both engines.</param>
+public readonly record struct SortColumn(string Text, bool MayBeNull = false)
+{
+    public static implicit operator SortColumn(string text) => new(text);
+}
+
 /// <summary>Writes the order of a list.</summary>
 public static class Sorting
 {
-    /// <summary>Ends the name of a column that may be null.</summary>
-    public const string OrNull = " or null";
-
     /// <summary>What follows <c>order by</c>: the keys, then the id in the direction of the first key, so that the order is total.</summary>
-    /// <param name="sorts">The keys.</param>
-    /// <param name="column">The column of a key. One that may be null ends in <see cref="OrNull"/>: null is below every value, on both engines.</param>
-    /// <param name="idColumn">The column of the id.</param>
-    public static Sql OrderBy<TKey>(IReadOnlyList<Sort<TKey>> sorts, Func<TKey, string> column, string idColumn)
+    public static Sql OrderBy<TKey>(IReadOnlyList<Sort<TKey>> sorts, Func<TKey, SortColumn> column, string idColumn)
         where TKey : struct, Enum
     {
         var terms = sorts.Select(sort => Term(column(sort.Key), sort.Descending))
@@ -22,11 +24,11 @@ public static class Sorting
         return Sql.Trusted(string.Join(", ", terms));
     }
 
-    private static string Term(string column, bool descending) => (column.EndsWith(OrNull, StringComparison.Ordinal), descending) switch
+    private static string Term(SortColumn column, bool descending) => (column.MayBeNull, descending) switch
     {
-        (true, true) => $"{column[..^OrNull.Length]} desc nulls last",
-        (true, false) => $"{column[..^OrNull.Length]} nulls first",
-        (false, true) => column + " desc",
-        _ => column,
+        (true, true) => column.Text + " desc nulls last",
+        (true, false) => column.Text + " nulls first",
+        (false, true) => column.Text + " desc",
+        _ => column.Text,
     };
 }

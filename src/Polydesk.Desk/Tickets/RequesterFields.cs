@@ -37,7 +37,7 @@ public sealed class RequesterFields(PersonStore people, StaffProfiles staff, Fie
         return await CheckAsync(db, inputs, person, vocabulary, caller, ct);
     }
 
-    /// <summary>Checks and writes the values, once the requester is there.</summary>
+    /// <summary>Writes the values, once the requester is there. They are checked against what is held now: the requester may be new, and values may have changed.</summary>
     internal async ValueTask<RequesterCheck> WriteAsync(
         WriteSession db, RequesterInputs inputs, long requester, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)
     {

@@ -76,44 +76,43 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         Session db, TicketFilter filter, Sql where, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct)
     {
         var byRequester = order is [{ Key: TicketKey.Requester }, ..];
+        var isCounted = filter.IsCounted;
+
         // The first page of a queue is most of what is asked for. Its plan need not know its values: PostgreSQL keeps it when the limit stands in the text, and
         // else plans anew each time.
-        var isCounted = filter.IsCounted;
-        var isUsual = isCounted && skip == 0 && !byRequester;
-        var window = isUsual ? Sql.Trusted($"limit {take}") : (Sql)$"limit {take} offset {skip}";
-        var ids = new Query<long>(
-            static row => row.Long(), $"select t.id from tickets t where {where} order by {Sorting.OrderBy(order, Column, "t.id")} {window}");
-
+        var usual = isCounted && skip == 0 && !byRequester ? Page(Sql.Trusted($"limit {take}")) : null;
         var cells = new Query<Cell>(
             static row => new(row.Long(), row.Long(), row.Bool(), row.Long(), row.Bool()), $"select department_id, status_id, deleted, n, {false} as elsewhere from ticket_counts {Elsewhere(caller)}");
 
         if (isCounted)
         {
-            await db.AskAsync(isUsual ? [cells, ids] : [cells], ct);
+            await db.AskAsync(usual is null ? [cells] : [cells, usual], ct);
         }
 
         var total = isCounted
             ? await CountByCountersAsync(db, cells.Rows, filter, caller, ct)
             : await counts.CountAsync(db, $"select count(*) from tickets t where {where}", ct);
 
-        // Among many, the page's requesters are soon met in the order of their names; looking up everybody's name takes seconds at a million tickets.
-        if (byRequester && isCounted && total > Many)
-        {
-            ids = new(
-                static row => row.Long(),
-                $"""
-                select t.id from people o cross join tickets t where t.requester_id = o.id and {where}
-                order by {Sorting.OrderBy(order, static key => key is TicketKey.Requester ? "o.name_key" : Column(key), "t.id")} {window}
-                """);
-        }
-
         // A page beyond the last is not worth the walk there.
-        if (!isUsual && skip < total)
+        if (usual is not null || skip >= total)
         {
-            await db.AskAsync([ids], ct);
+            return (usual?.Rows ?? [], total);
         }
 
+        var ids = byRequester && isCounted && total > Many ? PageOfMany() : Page($"limit {take} offset {skip}");
+        await db.AskAsync([ids], ct);
         return (ids.Rows, total);
+
+        Query<long> Page(Sql window) => new(
+            static row => row.Long(), $"select t.id from tickets t where {where} order by {Sorting.OrderBy(order, Column, "t.id")} {window}");
+
+        // The page's requesters are soon met in the order of their names; looking up everybody's name takes seconds at a million tickets.
+        Query<long> PageOfMany() => new(
+            static row => row.Long(),
+            $"""
+            select t.id from people o cross join tickets t where t.requester_id = o.id and {where}
+            order by {Sorting.OrderBy(order, static key => key is TicketKey.Requester ? "o.name_key" : Column(key), "t.id")} limit {take} offset {skip}
+            """);
     }
 
     /// <summary>How many tickets match, by the values of a key; null is what has none.</summary>
@@ -163,7 +162,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         return [.. ids.Where(byId.ContainsKey).Select(id => lists.AddTo(byId[id]))];
     }
 
-    private static string Column(TicketKey key) => key switch
+    private static SortColumn Column(TicketKey key) => key switch
     {
         TicketKey.Updated => "t.updated_at",
         TicketKey.SeenByStaff => "t.seen_by_staff",
@@ -171,12 +170,12 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         TicketKey.Id => "t.id",
         TicketKey.Department => "t.department_id",
         TicketKey.Subject => "lower(t.subject)",
-        TicketKey.LastReply => "t.last_reply_at" + Sorting.OrNull,
+        TicketKey.LastReply => new SortColumn("t.last_reply_at", MayBeNull: true),
         TicketKey.Urgency => "t.urgency",
         TicketKey.StatusTime => "t.status_at",
-        TicketKey.Closed => "t.closed_at" + Sorting.OrNull,
+        TicketKey.Closed => new SortColumn("t.closed_at", MayBeNull: true),
         TicketKey.Requester => "(select name_key from people q where q.id = t.requester_id)",
-        TicketKey.Agent => "(select name_key from people q where q.id = t.agent_id)" + Sorting.OrNull,
+        TicketKey.Agent => new SortColumn("(select name_key from people q where q.id = t.agent_id)", MayBeNull: true),
         TicketKey.Status => "(select position from statuses q where q.id = t.status_id)",
         TicketKey.Priority => "(select position from priorities q where q.id = t.priority_id)",
         _ => "t.created_at",

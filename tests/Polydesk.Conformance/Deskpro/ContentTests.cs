@@ -32,6 +32,8 @@ public sealed class ContentTests
 
         Assert.Equal([a, b], (await desk.GetAsync($"/articles?category={category}&order_by=title")).Ids());
         Assert.Equal([b, a], (await desk.GetAsync($"/articles?category[]={category}&order_by=title&order_dir=desc")).Ids());
+        Assert.Equal([a, b], (await desk.GetAsync($"/articles?{all}&order_by=date_published")).Ids());
+        Assert.Equal([b, a], (await desk.GetAsync($"/articles?{all}&order_by=date_published&order_dir=desc")).Ids());
         Assert.Equal([b], (await desk.GetAsync($"/articles?{all}&author=me")).Ids());
         Assert.Equal([a], (await desk.GetAsync($"/articles?{all}&status=hidden&hidden_status=unpublished")).Ids());
         Assert.Equal([b], (await desk.GetAsync($"/articles?{all}&labels=Red")).Ids());

@@ -8,7 +8,7 @@ internal static class CheckCommand
 {
     public static Command Create(CommonOptions common)
     {
-        var command = new Command("check", "Look whether counters, search index, files and rows of an account agree") { common.Account };
+        var command = new Command("check", "Look whether counters, search index, times, files and rows of an account agree") { common.Account };
         command.SetAction(async (parsed, ct) =>
         {
             var (premises, account) = await common.OpenAccountAsync(parsed, ct);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Polydesk.Desk;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Webhooks;
 
 namespace Polydesk.Server.Commands;
@@ -61,15 +63,31 @@ internal static class WebhookCommand
                 return 0;
             }
 
+            var views = account.Get<TicketViews>();
+
             foreach (var w in webhooks)
             {
                 var last = w.LastRunAt is { } at ? $"{at:yyyy-MM-dd HH:mm:ss}Z {(w.LastError.Length == 0 ? "delivered" : w.LastError)}" : "not used yet";
-                Console.WriteLine($"{w.Id,4}  {w.Dialect,-9}  {w.Url}  {string.Join(',', w.Events)}  {last}");
+                Console.WriteLine($"{w.Id,4}  {w.Dialect,-9}  {w.Url}  {string.Join(',', w.Events)}{await FilterAsync(db, views, w, ct)}  {last}");
             }
 
             return 0;
         });
         return command;
+    }
+
+    /// <summary>What narrows a subscription, in words; nothing where it is told of everything.</summary>
+    private static async ValueTask<string> FilterAsync(Session db, TicketViews views, Webhook webhook, CancellationToken ct)
+    {
+        var departments = webhook.DepartmentIds.Count == 0 ? "" : $"  only departments {string.Join(',', webhook.DepartmentIds)}";
+
+        if (webhook.View is not { } view)
+        {
+            return departments;
+        }
+
+        var title = (await views.FindAsync(db, view.Id, Caller.System with { PersonId = view.PersonId }, ct))?.Title.In("en");
+        return $"{departments}  only view {view.Id} of person {view.PersonId} {(title is null ? "(gone: nothing is told)" : $"({title})")}";
     }
 
     private static Command Log(CommonOptions common)

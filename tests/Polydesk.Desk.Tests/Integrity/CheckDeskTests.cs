@@ -1,4 +1,5 @@
 using Polydesk.Desk.Demo;
+using Polydesk.Desk.Events;
 using Polydesk.Desk.Integrity;
 using Polydesk.Desk.Storage;
 using Xunit;
@@ -14,6 +15,8 @@ public sealed class CheckDeskTests
     {
         await desk.Get<FillDesk>().RunAsync(new(40), _ => { }, Ct);
         var note = await desk.NumberAsync($"select ordinal from messages where ticket_id = 9 and kind = 2 order by id limit 1") ?? 0;
+        var changed = await desk.NumberAsync($"select max(ticket_id) from events where type = {EventTypes.StatusChanged} and ticket_id <> 4") ?? 0;
+        var silent = await desk.NumberAsync($"select max(id) from tickets where closed_at is null and id not in (4, {changed})") ?? 0;
         var engine = await EngineAsync(desk);
         (Sql Harm, string What)[] harms =
         [
@@ -25,6 +28,12 @@ public sealed class CheckDeskTests
             (engine.IndexMessage(MessageKey.Of(4_000, 1), false, ["stray"]), "belongs to nothing"),
             (engine.IndexMessage(MessageKey.Of(9, (int)note), false, ["public"]), "are not those of its text"),
             ($"update tickets set parent_id = 4000 where id = 2", "is below ticket 4000"),
+            ($"update tickets set status_at = 0 where id = 4", "ticket 4: nothing says when its status last changed"),
+            ($"update tickets set status_at = status_at + 120000 where id = {changed}", $"ticket {changed}: the time of its status"),
+            ($"update tickets set closed_at = status_at - 120000 where id = {silent}", $"ticket {silent}: the time of its status"),
+            ($"update articles set search = '' where id = 1", "article 1 has no words"),
+            ($"update articles set title = body where id = 2", "the words of article 2 are not"),
+            ($"insert into webhooks (dialect, url, events, after_event, created_at, view_id) values ('deskpro', 'https://a.example', '[]', 0, 0, 5)", "subscription 1 names a view"),
             ($"update files set sha256 = {new string('0', 64)} where id = 1", "is not on the disk"),
         ];
 

@@ -1,5 +1,6 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Files;
+using Polydesk.Desk.Integrity;
 using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.Storage;
 using Xunit;
@@ -24,6 +25,7 @@ public class KnowledgeTests
         Assert.Equal([-2], article.CategoryIds);
         Assert.Equal("a.txt", Assert.Single(article.Files).Name);
         Assert.Equal(TimeSpan.FromHours(1), article.UpdatedAt - article.CreatedAt);
+        Assert.DoesNotContain((await desk.Get<CheckDesk>().RunAsync(default)).Findings, f => f.What == "search index");
     }
 
     [Theory, EachEngine]

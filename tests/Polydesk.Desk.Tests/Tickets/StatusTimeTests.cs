@@ -1,3 +1,4 @@
+using Polydesk.Desk.Integrity;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tickets;
@@ -21,6 +22,7 @@ public sealed class StatusTimeTests
         await Some.ReplyAsync(desk, ticket.Id, new(Some.Text()) { Kind = MessageKind.Customer });
 
         Assert.Equal((resolved.UpdatedAt, resolved.UpdatedAt), (resolved.StatusAt, renamed.StatusAt));
+        Assert.Empty((await desk.Get<CheckDesk>().RunAsync(default)).Findings);
         Assert.Equal(TimeSpan.FromHours(3), DateTimeOffset.FromUnixTimeMilliseconds(await StatusAtAsync(desk, ticket.Id)) - ticket.CreatedAt);
     }
 

@@ -151,6 +151,7 @@ public static class DeskServices
         .AddSingleton<TagStore>()
         .AddSingleton<FolderCounts>()
         .AddSingleton<RequesterFields>()
+        .AddSingleton<NewTickets>()
         .AddSingleton<CreateTicket>()
         .AddSingleton<ChangeTicket>()
         .AddSingleton<DeleteTicket>()

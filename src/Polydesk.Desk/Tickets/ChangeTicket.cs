@@ -15,8 +15,8 @@ namespace Polydesk.Desk.Tickets;
 /// nothing. A customer changes only the subject, the copies and fields open to customers.
 /// </summary>
 public sealed class ChangeTicket(
-    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FieldRules fieldRules, FieldValueStore fields, RequesterFields requesterFields,
-    TicketTags tags, Customers customers, ApiKeys keys, EventLog events, TimeProvider clock)
+    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FieldRules fieldRules, FieldValueStore fields,
+    RequesterFields requesterFields, TicketTags tags, Customers customers, ApiKeys keys, EventLog events, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(long id, TicketChange change, Caller caller, CancellationToken ct)
     {

@@ -2,9 +2,6 @@ using Polydesk.Desk.Messages;
 
 namespace Polydesk.Desk.Tickets;
 
-/// <summary>A first message with its author, who may be new.</summary>
-internal sealed record NewMessage(MessageDraft Draft, MessageKind Kind, long Author);
-
 /// <summary>
 /// What the first messages make of their ticket. Drafts do not count, and a note only says when something was last written if the ticket begins with it or
 /// came by phone.

@@ -63,6 +63,9 @@ public sealed record TicketDraft
     /// <summary>All first messages, the oldest first, in place of <see cref="Description"/>. The copies of the last become the ticket's.</summary>
     public IReadOnlyList<MessageDraft> Messages { get; init; } = [];
 
+    /// <summary>Everybody whom it names as another system does: the requester, then the authors.</summary>
+    internal IEnumerable<CustomerReference> Customers => Messages.Select(m => m.Customer).Prepend(Requester).OfType<CustomerReference>();
+
     public bool IsDraft { get; init; }
 
     /// <summary>Whether the ticket comes from another system: nobody is written to, and its times are those it had there.</summary>

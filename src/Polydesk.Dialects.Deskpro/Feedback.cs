@@ -1,3 +1,4 @@
+using Polydesk.Desk;
 using Polydesk.Desk.Knowledge;
 using Polydesk.Desk.Storage;
 using Polydesk.Dialects.Parameters;
@@ -20,6 +21,7 @@ internal static class Feedback
         new("no_labels", ParamType.Flag),
         new("created_from", ParamType.Date),
         new("created_to", ParamType.Date),
+        new("feedback_field.{id}", ParamType.Text, "Feedback has no custom fields yet: any is refused as unknown."),
     ];
 
     private static IReadOnlyList<Param> CountParams { get; } = [ContentQuery.CountParams[0], .. Params];
@@ -92,6 +94,8 @@ internal static class Feedback
                 break;
         }
 
+        // There is no field of feedback, so that each one which is named is unknown.
+        _ = FieldFilters.Read(call, "feedback_field", Subject.Article).ToList();
         return filter with { CategoryIds = null, InCategories = categories, Created = Created(call, filter.Created) };
     }
 

@@ -175,7 +175,7 @@ internal sealed record TicketBody : IRefers
     /// <summary>The ticket as the caller sees it. It must have been read with its facts.</summary>
     public static TicketBody Of(Ticket ticket, DeskproCall call)
     {
-        var (facts, waits) = (ticket.Facts, Waits(ticket));
+        var (facts, waiting) = (ticket.Facts, ticket.Waiting);
         var status = call.Vocabulary.FindStatus(ticket.StatusId)!;
         var isHidden = ticket.Deleted || status.Kind is StatusKind.Spam;
         var isArchived = ticket.ArchivedAt is not null && status.Kind is StatusKind.Resolved;
@@ -217,10 +217,11 @@ internal sealed record TicketBody : IRefers
             DateArchived = isArchived ? ticket.ArchivedAt : null,
             DateStatus = ticket.StatusAt,
             DateFirstAgentReply = facts.ByAgent.First,
-            DateLastAgentReply = facts.ByAgent.Last,
-            DateLastUserReply = facts.ByCustomer.Last,
-            DateAgentWaiting = waits.Agent,
-            DateUserWaiting = waits.User,
+            DateLastAgentReply = waiting.AgentAt,
+            DateLastUserReply = waiting.CustomerAt,
+            DateAgentWaiting = waiting.Since is null && ticket.ClosedAt is null ? waiting.AgentAt : null,
+            DateUserWaiting = waiting.Since,
+            TotalUserWaiting = (long)waiting.Total(call.Get<TimeProvider>().GetUtcNow()).TotalSeconds,
             TotalToFirstReply = facts.ByAgent.First is { } reply ? (long)Math.Max((reply - ticket.CreatedAt).TotalSeconds, 0) : 0,
             IsHold = ticket.HeldAt is not null,
             DateOnHold = ticket.HeldAt,
@@ -244,12 +245,4 @@ internal sealed record TicketBody : IRefers
             Followers = ticket.FollowerIds,
         };
     }
-
-    /// <summary>Since when the agent or the user waits for the other: since the other's turn came, while the ticket is not resolved.</summary>
-    private static (DateTimeOffset? Agent, DateTimeOffset? User) Waits(Ticket ticket) => (ticket.ClosedAt, ticket.LastReplyByAgent) switch
-    {
-        (null, true) => (ticket.LastReplyAt, null),
-        (null, false) => (null, ticket.LastReplyAt),
-        _ => (null, null),
-    };
 }

@@ -121,7 +121,11 @@ internal static class TicketQuery
                 "person" => TicketKey.Requester,
                 "agent" => TicketKey.Agent,
                 "date_resolved" => TicketKey.Closed,
-                "date_last_agent_reply" or "date_last_user_reply" or "date_user_waiting" or "total_user_waiting" or "waiting_time" => TicketKey.LastReply,
+                "date_last_agent_reply" => TicketKey.AgentWrote,
+                "date_last_user_reply" => TicketKey.CustomerWrote,
+                "date_user_waiting" => TicketKey.WaitingSince,
+                "waiting_time" => TicketKey.WaitingTime,
+                "total_user_waiting" => TicketKey.Waited,
                 _ => TicketKey.Id,
             },
             descending);

@@ -4,6 +4,7 @@ using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Demo;
@@ -93,7 +94,8 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
         var tags = await db.ListAsync(static row => row.Long(), $"select id from tags order by id", ct);
         var cast = new DemoCast(plan, [.. desk.Departments.Select(d => d.Id)], tags);
         var people = new DemoPeople(plan, cast, desk);
-        return new(plan, set, cast, people, plan.Profile is DemoProfile.Bench ? new BenchAuthor(plan, cast, desk) : new DeskAuthor(plan, cast, desk, people, files));
+        return new(plan, set, cast, people, plan.Profile is DemoProfile.Bench ? new BenchAuthor(plan, cast, desk) : new DeskAuthor(plan, cast, desk, people, files),
+            [.. desk.Statuses.Where(s => s.Kind is StatusKind.Resolved).Select(s => s.Id)]);
     }
 
     private async Task FillPeopleAsync(Stage stage, Action<DemoProgress> report, CancellationToken ct)
@@ -181,7 +183,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
 
             for (var from = plan.TicketsDone; from < plan.Tickets; from += TicketsAtOnce)
             {
-                var rows = new StoryRows(database.Engine);
+                var rows = new StoryRows(database.Engine, stage.Resolved);
 
                 for (var index = from; index < Math.Min(from + TicketsAtOnce, plan.Tickets); index++)
                 {
@@ -238,7 +240,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
         return result;
     }
 
-    private sealed record Stage(DemoPlan Plan, DemoSet Set, DemoCast Cast, DemoPeople People, IAuthor Author)
+    private sealed record Stage(DemoPlan Plan, DemoSet Set, DemoCast Cast, DemoPeople People, IAuthor Author, IReadOnlyCollection<long> Resolved)
     {
         public DemoPlan Plan { get; set; } = Plan;
     }

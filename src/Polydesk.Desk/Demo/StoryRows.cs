@@ -3,17 +3,18 @@ using Polydesk.Desk.Events;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Desk.Demo;
 
 /// <summary>The rows of some hundred tickets, counters and search words included: what one transaction of the demo writes.</summary>
-internal sealed class StoryRows(Engine engine)
+internal sealed class StoryRows(Engine engine, IReadOnlyCollection<long> resolved)
 {
     private readonly BulkRows tickets = new(
         "tickets", "id", "parent_id", "subject", "channel", "status_id", "priority_id", "type_id", "department_id", "agent_id", "requester_id", "cc",
         "locked", "deleted", "sla_due", "frozen_until", "seen_by_staff", "seen_by_customer", "rating", "rating_comment", "rated_at", "preview",
         "message_count", "last_ordinal", "created_by", "last_reply_at", "last_reply_by_agent", "agent_updated_at", "closed_at", "closed_by", "status_at",
-        "created_at", "updated_at");
+        "customer_wrote_at", "agent_wrote_at", "waiting_since", "waited", "created_at", "updated_at");
 
     private readonly BulkRows messages = new(
         "messages", "id", "ticket_id", "ordinal", "kind", "author_id", "html", "channel", "created_at", "updated_at");
@@ -94,14 +95,18 @@ internal sealed class StoryRows(Engine engine)
         var last = replies[^1];
         var newest = story.Events.Max(e => e.At);
         var agentAt = story.Events.Where(e => e.ActorId is { } actor && actor != story.RequesterId).Select(e => (DateTimeOffset?)e.At).Max();
-        var statusAt = story.Events.Where(e => e.Type == EventTypes.StatusChanged).Select(e => (DateTimeOffset?)e.At).Max();
+        var changes = story.Events.Where(e => e.Type == EventTypes.StatusChanged).OrderBy(e => e.At).ToList();
+        var statusAt = changes.Count == 0 ? story.CreatedAt : changes[^1].At;
+        var waiting = Waiting.Of(
+            replies.Select(m => (m.At, m.Side)), changes.Select(c => (c.At, c.To!.Id)), changes is [var first, ..] ? first.From!.Id : story.StatusId,
+            resolved.Contains);
 
         tickets.Add(
             id, firstTicket + story.ParentIndex, story.Subject, story.Channel, story.StatusId, story.PriorityId, story.TypeId,
             story.DepartmentId, story.AgentId, story.RequesterId, MessageStore.Json(story.Cc), story.Locked,
             story.Deleted, story.SlaDue, story.FrozenUntil, story.SeenByStaff, story.SeenByCustomer, story.Rating, story.RatingComment, story.RatedAt,
             last.Text.Preview, replies.Count, story.Messages.Count, story.RequesterId, last.At, last.Side is MessageKind.Agent, agentAt, story.ClosedAt,
-            story.ClosedBy, statusAt ?? story.CreatedAt, story.CreatedAt, newest);
+            story.ClosedBy, statusAt, waiting.CustomerAt, waiting.AgentAt, waiting.Since, (long)waiting.Before.TotalMilliseconds, story.CreatedAt, newest);
     }
 
     private void AddMessage(TicketStory story, StoryMessage message, long ticketId, int ordinal, long id)

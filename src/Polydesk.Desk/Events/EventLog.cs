@@ -8,14 +8,19 @@ namespace Polydesk.Desk.Events;
 /// <summary>The append-only log. A change writes its events in its own transaction; audit pages, webhooks and live updates read them here.</summary>
 public sealed class EventLog(EventSignal signal, TimeProvider clock)
 {
-    public ValueTask AppendAsync(WriteSession db, Event e, Caller caller, CancellationToken ct)
+    /// <param name="db">The transaction of the change.</param>
+    /// <param name="e">What happened.</param>
+    /// <param name="caller">Who did it.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <param name="at">When, where the change itself keeps that too; else now.</param>
+    public ValueTask AppendAsync(WriteSession db, Event e, Caller caller, CancellationToken ct, DateTimeOffset? at = null)
     {
         long? actor = caller.PersonId == 0 ? null : caller.PersonId;
         db.AfterCommit(signal.Raise);
         return db.AddAsync(
             $"""
             insert into events (at, actor_id, via, type, ticket_id, subject, subject_id, data)
-            values ({clock.GetUtcNow()}, {actor}, {caller.Via}, {e.Type}, {e.TicketId}, {e.Subject}, {e.SubjectId}, {Data(e)})
+            values ({at ?? clock.GetUtcNow()}, {actor}, {caller.Via}, {e.Type}, {e.TicketId}, {e.Subject}, {e.SubjectId}, {Data(e)})
             """, ct);
     }
 

@@ -37,6 +37,20 @@ internal static class CheckTickets
             ) m on m.ticket_id = t.id
             where t.message_count <> coalesce(m.n, 0)
             """, static row => $"ticket {row.Long()}: message_count is {row.Long()}, the messages are {row.Long()}");
+        await look.AddAsync(
+            "waiting",
+            $"""
+            select t.id from tickets t
+            left join (
+              select ticket_id, max(case when kind = {MessageKind.Customer} then created_at end) as customer_at,
+                max(case when kind = {MessageKind.Agent} then created_at end) as agent_at
+              from messages where kind <> {MessageKind.Note} and is_draft = {false} group by ticket_id
+            ) m on m.ticket_id = t.id
+            where t.customer_wrote_at is distinct from m.customer_at or t.agent_wrote_at is distinct from m.agent_at or t.waited < 0
+              or (t.waiting_since is not null and (m.customer_at is null or m.agent_at > m.customer_at))
+              or (t.waiting_since is null and t.closed_at is null and (m.customer_at > m.agent_at or (m.customer_at is not null and m.agent_at is null)))
+            order by t.id
+            """, static row => $"ticket {row.Long()}: who wrote last and who waits is not what the messages say");
     }
 
     /// <summary>A status is as old as its last change, and a closed ticket's as its end; of a large desk, evenly chosen tickets are looked at.</summary>

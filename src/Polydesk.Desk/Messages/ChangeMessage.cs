@@ -4,13 +4,15 @@ using Polydesk.Desk.Files;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Text;
 using Polydesk.Desk.Tickets;
+using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Messages;
 
 /// <summary>
 /// Replaces the text of a message, or removes the message. Staff only; a customer's words stay as they were sent. Setting what is there again changes nothing.
 /// </summary>
-public sealed class ChangeMessage(Database database, TicketStore tickets, MessageStore messages, FileStore files, EventLog events, TimeProvider clock)
+public sealed class ChangeMessage(
+    Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FileStore files, EventLog events, TimeProvider clock)
 {
     public Task<Outcome<Message>> SetTextAsync(
         long ticketId, long id, IReadOnlyList<MessageKind> kinds, MessageText text, Caller caller, CancellationToken ct) =>
@@ -27,6 +29,7 @@ public sealed class ChangeMessage(Database database, TicketStore tickets, Messag
     private async Task<Outcome<Message>> RunAsync(
         long ticketId, long id, IReadOnlyList<MessageKind> kinds, MessageChange? change, Caller caller, CancellationToken ct)
     {
+        var vocabulary = await vocabularies.GetAsync(ct);
         await using var db = await database.BeginAsync(ct);
 
         if (await tickets.FindForUpdateAsync(db, ticketId, caller, ct) is not { } ticket || (!caller.IsStaff && kinds.Contains(MessageKind.Note)))
@@ -71,6 +74,11 @@ public sealed class ChangeMessage(Database database, TicketStore tickets, Messag
             await messages.RemoveAsync(db, message, ct);
             var published = isNote || message.IsDraft ? 0 : 1;
             await db.AddAsync($"update tickets set message_count = message_count - {published} where id = {ticketId}", ct);
+
+            if (published > 0)
+            {
+                await WaitingStore.TellAnewAsync(db, ticketId, vocabulary, ct);
+            }
         }
 
         await LastWords.SetAsync(db, ticket, ct);

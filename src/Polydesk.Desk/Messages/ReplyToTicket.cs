@@ -124,6 +124,7 @@ public sealed class ReplyToTicket(
     {
         var isFirst = made.Ticket.IsDraft && await IsFirstAsync(made.Db, message, ct);
         made.Set($"preview = {draft.Text.Preview}");
+        made.Wrote(message.Kind, message.CreatedAt);
 
         if (message.Kind is not MessageKind.Note)
         {

@@ -8,6 +8,8 @@ namespace Polydesk.Desk.Tickets;
 /// </summary>
 internal sealed class FirstReplies
 {
+    private readonly List<(DateTimeOffset At, MessageKind Kind)> published = [];
+
     public FirstReplies(TicketDraft draft, IReadOnlyList<NewMessage> written, DateTimeOffset createdAt)
     {
         (Cc, Bcc) = (draft.Cc, draft.Bcc);
@@ -17,6 +19,7 @@ internal sealed class FirstReplies
             var at = message.CreatedAt ?? createdAt;
             NothingPublished = false;
             Preview = message.Text.Preview;
+            published.Add((at, kind));
 
             if (kind is not MessageKind.Note)
             {
@@ -49,4 +52,7 @@ internal sealed class FirstReplies
     public IReadOnlyList<string> Cc { get; }
 
     public IReadOnlyList<string> Bcc { get; }
+
+    /// <summary>Who wrote last, and how long the customer has waited.</summary>
+    public Waiting Waiting(bool resolved) => Tickets.Waiting.Of(published, [], 0, _ => resolved);
 }

@@ -1,5 +1,6 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Messages;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Vocabulary;
 
@@ -11,6 +12,8 @@ internal sealed class Made(
 {
     private readonly List<Sql> columns = [];
     private long status = ticket.StatusId;
+    private Waiting waiting = ticket.Waiting;
+    private bool isPast;
     private long department = ticket.DepartmentId;
     private bool deleted = ticket.Deleted;
 
@@ -47,7 +50,7 @@ internal sealed class Made(
     public ValueTask NoteAsync(string type, EventValue? from = null, EventValue? to = null, string? name = null)
     {
         Touch();
-        return events.AppendAsync(db, Event.OfTicket(type, ticket.Id, from, to, name), caller, ct);
+        return events.AppendAsync(db, Event.OfTicket(type, ticket.Id, from, to, name), caller, ct, now);
     }
 
     /// <summary>Sets the status; a resolved ticket knows when and by whom it was closed. A change that merely follows from another names its cause.</summary>
@@ -67,7 +70,21 @@ internal sealed class Made(
 
         await NoteAsync(
             quiet ? EventTypes.StatusFollowed : EventTypes.StatusChanged, new(status, vocabulary.FindStatus(status)!.Name), new(to, next.Name), cause);
+
+        if (closedAt is not null != IsResolved)
+        {
+            isPast |= IsPast(now);
+            waiting = waiting.StatusSet(now, closedAt is not null);
+        }
+
         status = to;
+    }
+
+    /// <summary>A message was written and published.</summary>
+    public void Wrote(MessageKind kind, DateTimeOffset at)
+    {
+        isPast |= IsPast(at);
+        waiting = waiting.Wrote(kind, at, IsResolved);
     }
 
     public async ValueTask SetDepartmentAsync(long to)
@@ -98,9 +115,19 @@ internal sealed class Made(
             columns.Add($"updated_at = {now}");
         }
 
+        if (waiting != ticket.Waiting && !isPast)
+        {
+            columns.Add(WaitingStore.Columns(waiting));
+        }
+
         if (columns.Count > 0)
         {
             await db.AddAsync($"update tickets set {Sql.List(columns)} where id = {ticket.Id}", ct);
+        }
+
+        if (isPast)
+        {
+            await WaitingStore.TellAnewAsync(db, ticket.Id, vocabulary, ct);
         }
 
         if ((status, department, deleted) != (ticket.StatusId, ticket.DepartmentId, ticket.Deleted))
@@ -109,4 +136,7 @@ internal sealed class Made(
             db.Count(department, status, deleted, 1);
         }
     }
+
+    /// <summary>Whether the ticket knows of something later: what comes is older, or the clock of another node is ahead.</summary>
+    private bool IsPast(DateTimeOffset at) => waiting.IsPast(at) || at < ticket.StatusAt;
 }

@@ -21,6 +21,7 @@ public sealed class NewTickets(MessageStore messages, FileStore files, TicketTag
         var sums = new FirstReplies(draft, written, createdAt);
         var isDraft = sums.NothingPublished && written.Count > 0;
         var resolved = vocabulary.FindStatus(status)!.Kind is StatusKind.Resolved;
+        var waiting = sums.Waiting(resolved);
         DateTimeOffset? closedAt = resolved ? (draft.Imported ? draft.ClosedAt ?? now : now) : null;
         long? closedBy = resolved && caller.PersonId > 0 ? caller.PersonId : null;
         DateTimeOffset? agentUpdatedAt = draft.Messages is not [] ? sums.AgentAt : caller.IsStaff && caller.PersonId > 0 ? now : null;
@@ -30,14 +31,15 @@ public sealed class NewTickets(MessageStore messages, FileStore files, TicketTag
             insert into tickets (parent_id, subject, channel, status_id, priority_id, type_id, department_id, agent_id, requester_id, is_draft, cc, bcc,
               locked, sla_due, frozen_until, seen_by_staff, seen_by_customer, preview, message_count, last_ordinal, created_by, last_reply_at,
               last_reply_by_agent, agent_updated_at, closed_at, closed_by, imported, team_id, product_id, workflow_id, brand_id, language, urgency, held_at,
-              archived_at, result_id, status_at, created_at, updated_at)
+              archived_at, result_id, status_at, customer_wrote_at, agent_wrote_at, waiting_since, waited, created_at, updated_at)
             values ({draft.ParentId}, {draft.Subject!.Trim()}, {draft.Channel}, {status}, {draft.PriorityId ?? vocabulary.DefaultPriority.Id},
               {draft.TypeId ?? 0}, {department}, {draft.AgentId}, {requester}, {draft.IsDraft || isDraft}, {MessageStore.Json(sums.Cc)},
               {MessageStore.Json(sums.Bcc)}, {draft.Locked}, {draft.SlaDue}, {draft.FrozenUntil}, {sums.LastByAgent is true}, {sums.LastByAgent is not true},
               {sums.Preview}, {sums.Replies}, {written.Count}, {author}, {sums.LastAt}, {sums.LastByAgent}, {agentUpdatedAt}, {closedAt},
               {closedBy}, {draft.Imported}, {draft.TeamId}, {draft.ProductId}, {draft.WorkflowId}, {draft.BrandId}, {draft.Language},
               {draft.Urgency}, {(draft.OnHold ? now : null)}, {(draft.Archived && resolved ? now : null)}, {draft.ResultId},
-              {closedAt ?? createdAt}, {createdAt}, {now})
+              {closedAt ?? createdAt}, {waiting.CustomerAt}, {waiting.AgentAt}, {waiting.Since}, {(long)waiting.Before.TotalMilliseconds},
+              {createdAt}, {now})
             returning id
             """, ct);
 

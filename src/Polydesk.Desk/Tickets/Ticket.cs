@@ -36,6 +36,9 @@ public sealed record Ticket(
     /// <summary>When its status last changed; at first, when it was made.</summary>
     public DateTimeOffset StatusAt { get; init; }
 
+    /// <summary>Who wrote last, and how long the customer has waited.</summary>
+    public Waiting Waiting { get; init; } = Waiting.None;
+
     /// <summary>Since when it is on hold.</summary>
     public DateTimeOffset? HeldAt { get; init; }
 

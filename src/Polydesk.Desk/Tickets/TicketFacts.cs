@@ -17,5 +17,5 @@ public sealed record TicketFacts(Replies ByCustomer, Replies ByAgent, long Files
     public IReadOnlyList<long> CcIds { get; init; } = [];
 }
 
-/// <summary>How many messages there are, and when the first and the last were written.</summary>
-public readonly record struct Replies(long Count, DateTimeOffset? First, DateTimeOffset? Last);
+/// <summary>How many messages there are, and when the first was written.</summary>
+public readonly record struct Replies(long Count, DateTimeOffset? First);

@@ -153,4 +153,15 @@ public enum TicketKey
     Agent,
     Status,
     StatusTime,
+    CustomerWrote,
+    AgentWrote,
+
+    /// <summary>Since when the customer waits.</summary>
+    WaitingSince,
+
+    /// <summary>How long the customer waits by now; those who do not wait, not at all.</summary>
+    WaitingTime,
+
+    /// <summary>How long the customer has waited in all.</summary>
+    Waited,
 }

@@ -51,7 +51,7 @@ internal sealed class TicketLists
     }
 
     private static Sql Facts(Engine engine, IReadOnlyCollection<long> ids, Caller reader) => $"""
-        union all select {What.Messages} + kind, ticket_id, null, count(*), min(created_at), max(created_at) from messages
+        union all select {What.Messages} + kind, ticket_id, null, count(*), min(created_at), null from messages
           where ticket_id in {ids} and kind in ({MessageKind.Customer}, {MessageKind.Agent})
             and id not in (select id from messages where is_draft and ticket_id in {ids})
           group by ticket_id, kind
@@ -96,7 +96,7 @@ internal sealed class TicketLists
         return facts with { ChildIds = children ?? [], CcIds = copies ?? [] };
     }
 
-    private static Replies RepliesOf(Mark mark) => new(mark.A, DateTimeOffset.FromUnixTimeMilliseconds(mark.B), DateTimeOffset.FromUnixTimeMilliseconds(mark.C));
+    private static Replies RepliesOf(Mark mark) => new(mark.A, DateTimeOffset.FromUnixTimeMilliseconds(mark.B));
 
     /// <summary>One thing beside a ticket.</summary>
     internal readonly record struct Mark(What What, long Ticket, string? Tag, long A, long B, long C);

@@ -14,7 +14,8 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         t.agent_id, a.name, a.lastname, a.email, t.requester_id, r.name, r.lastname, r.email, t.cc, t.bcc, t.is_draft, t.locked, t.deleted,
         t.sla_due, t.frozen_until, t.seen_by_staff, t.seen_by_customer, t.rating, t.rating_comment, t.rated_at, t.preview, t.message_count,
         t.last_ordinal, t.created_by, t.last_reply_at, t.last_reply_by_agent, t.agent_updated_at, t.closed_at, t.closed_by, t.created_at, t.updated_at,
-        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language, t.urgency, t.held_at, t.archived_at, t.result_id, t.status_at
+        t.team_id, t.product_id, t.workflow_id, t.brand_id, t.language, t.urgency, t.held_at, t.archived_at, t.result_id, t.status_at,
+        t.customer_wrote_at, t.agent_wrote_at, t.waiting_since, t.waited
         """);
 
     /// <summary>More tickets than this are better walked than sorted.</summary>
@@ -64,16 +65,18 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             filter = filter with { Ids = await search.FindAsync(db, filter, caller, ct) };
         }
 
-        var where = TicketConditions.Of(db.Engine, filter, caller, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var where = TicketConditions.Of(db.Engine, filter, caller, now);
+        var from = order.Any(o => o.Key is TicketKey.Waited) ? (Sql)$"tickets t cross join (select {now} as now) clock" : Sql.Trusted("tickets t");
         var (ids, total) = filter.Ids is null
-            ? await FindPageAsync(db, filter, where, order, skip, take, caller, ct)
-            : await FindAmongAsync(db, where, Sorting.OrderBy(order, Column, "t.id"), skip, take, ct);
+            ? await FindPageAsync(db, filter, from, where, order, skip, take, caller, ct)
+            : await FindAmongAsync(db, from, where, Sorting.OrderBy(order, Column, "t.id"), skip, take, ct);
         return (await ReadAsync(db, ids, withFacts ? caller : null, beside, ct), total);
     }
 
     /// <summary>Ids first: sorting and skipping touches narrow index entries, and only the page's rows are read whole.</summary>
     private async ValueTask<(List<long> Ids, long Total)> FindPageAsync(
-        Session db, TicketFilter filter, Sql where, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct)
+        Session db, TicketFilter filter, Sql from, Sql where, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct)
     {
         var byRequester = order is [{ Key: TicketKey.Requester }, ..];
         var isCounted = filter.IsCounted;
@@ -104,13 +107,13 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         return (ids.Rows, total);
 
         Query<long> Page(Sql window) => new(
-            static row => row.Long(), $"select t.id from tickets t where {where} order by {Sorting.OrderBy(order, Column, "t.id")} {window}");
+            static row => row.Long(), $"select t.id from {from} where {where} order by {Sorting.OrderBy(order, Column, "t.id")} {window}");
 
         // The page's requesters are soon met in the order of their names; looking up everybody's name takes seconds at a million tickets.
         Query<long> PageOfMany() => new(
             static row => row.Long(),
             $"""
-            select t.id from people o cross join tickets t where t.requester_id = o.id and {where}
+            select t.id from people o cross join {from} where t.requester_id = o.id and {where}
             order by {Sorting.OrderBy(order, static key => key is TicketKey.Requester ? "o.name_key" : Column(key), "t.id")} limit {take} offset {skip}
             """);
     }
@@ -140,9 +143,9 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
 
     /// <summary>Of few tickets, all that match are found at once, which counts them too.</summary>
     private static async ValueTask<(List<long> Ids, long Total)> FindAmongAsync(
-        Session db, Sql where, Sql by, long skip, int take, CancellationToken ct)
+        Session db, Sql from, Sql where, Sql by, long skip, int take, CancellationToken ct)
     {
-        var all = await db.ListAsync(static row => row.Long(), $"select t.id from tickets t where {where} order by {by}", ct);
+        var all = await db.ListAsync(static row => row.Long(), $"select t.id from {from} where {where} order by {by}", ct);
         return ([.. all.Skip((int)Math.Min(skip, int.MaxValue)).Take(take)], all.Count);
     }
 
@@ -171,6 +174,11 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         TicketKey.Department => "t.department_id",
         TicketKey.Subject => "lower(t.subject)",
         TicketKey.LastReply => new SortColumn("t.last_reply_at", MayBeNull: true),
+        TicketKey.CustomerWrote => new SortColumn("t.customer_wrote_at", MayBeNull: true),
+        TicketKey.AgentWrote => new SortColumn("t.agent_wrote_at", MayBeNull: true),
+        TicketKey.WaitingSince => new SortColumn("t.waiting_since", MayBeNull: true),
+        TicketKey.WaitingTime => new SortColumn("-t.waiting_since", MayBeNull: true),
+        TicketKey.Waited => "t.waited + coalesce(clock.now - t.waiting_since, 0)",
         TicketKey.Urgency => "t.urgency",
         TicketKey.StatusTime => "t.status_at",
         TicketKey.Closed => new SortColumn("t.closed_at", MayBeNull: true),
@@ -246,6 +254,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             ArchivedAt = row.TimeOrNull(),
             ResultId = row.LongOrNull(),
             StatusAt = row.Time(),
+            Waiting = new(row.TimeOrNull(), row.TimeOrNull(), row.TimeOrNull(), TimeSpan.FromMilliseconds(row.Long())),
         };
 
         return ticket.FrozenUntil <= clock.GetUtcNow() ? ticket with { FrozenUntil = null } : ticket;

@@ -124,6 +124,8 @@ public sealed class ContentTests
         Assert.Empty((await desk.GetAsync($"/feedback?ids={id},{other}&label=ui,nothing&labels_mode=all")).Ids());
         Assert.Equal(["labels_mode: bad_choice"], (await desk.GetAsync("/feedback?labels_mode=some")).Faults());
         Assert.Equal(["created_to: invalid_date"], (await desk.GetAsync("/feedback?created_to=x")).Faults());
+        Assert.Equal(["feedback_field: bad_choice"], (await desk.GetAsync("/feedback?feedback_field.1=x")).Faults());
+        Assert.Equal(["feedback_field: bad_choice"], (await desk.GetAsync("/feedback/counts?feedback_field[1]=x")).Faults());
         var shown = (await desk.GetAsync($"/feedback/{id}")).Data();
         Assert.Equal((type, planned, "active"), (shown.Number("category"), shown.Number("status_category"), shown.Text("status")));
         Assert.Equal((await desk.GetAsync("/feedback?count=200")).Ids().Count, (await desk.GetAsync("/feedback/counts")).Data().Number("count"));

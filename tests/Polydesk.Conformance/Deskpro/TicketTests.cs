@@ -37,6 +37,47 @@ public sealed class TicketTests
     }
 
     [Theory, EachEngine]
+    public async Task DP_10_Tickets_show_what_they_are_sorted_by_when_one_side_wrote_last_and_how_long_the_user_waits(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var ids = new List<long>();
+
+        for (var at = 0; at < 4; at++)
+        {
+            ids.Add(await desk.TicketAsync($"\"person\": \"{ProDesk.NewEmail()}\""));
+        }
+
+        await WriteAsync(ids[2], byUser: true, "2026-01-05T08:00:00Z");
+        await WriteAsync(ids[2], byUser: true, "2026-01-05T09:00:00Z");
+        await WriteAsync(ids[1], byUser: true, "2026-01-05T08:30:00Z");
+        await WriteAsync(ids[1], byUser: false, "2026-01-05T08:40:00Z");
+        await WriteAsync(ids[3], byUser: false, "2026-01-05T09:30:00Z");
+        var shown = (await desk.GetAsync($"/tickets?ids={string.Join(',', ids)}&order_by=id")).Data();
+
+        Assert.Equal([null, "2026-01-05T08:30:00+0000", "2026-01-05T09:00:00+0000", null], Of("date_last_user_reply"));
+        Assert.Equal([null, "2026-01-05T08:40:00+0000", null, "2026-01-05T09:30:00+0000"], Of("date_last_agent_reply"));
+        Assert.Equal([null, null, "2026-01-05T08:00:00+0000", null], Of("date_user_waiting"));
+        Assert.Equal([null, "2026-01-05T08:40:00+0000", null, "2026-01-05T09:30:00+0000"], Of("date_agent_waiting"));
+        Assert.Equal((0, 600, 0), (shown[0].Number("total_user_waiting"), shown[1].Number("total_user_waiting"), shown[3].Number("total_user_waiting")));
+        Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - shown[2].Number("total_user_waiting"), 1_767_600_000 - 5, 1_767_600_000 + 5);
+        Assert.Equal([ids[0], ids[3], ids[1], ids[2]], await OrderAsync("date_last_user_reply"));
+        Assert.Equal([ids[0], ids[2], ids[1], ids[3]], await OrderAsync("date_last_agent_reply"));
+        Assert.Equal([ids[0], ids[1], ids[3], ids[2]], await OrderAsync("date_user_waiting"));
+        Assert.Equal([ids[0], ids[1], ids[3], ids[2]], await OrderAsync("waiting_time"));
+        Assert.Equal([ids[0], ids[3], ids[1], ids[2]], await OrderAsync("total_user_waiting"));
+
+        async Task WriteAsync(long ticket, bool byUser, string at)
+        {
+            var person = byUser ? (await desk.TicketAsync(ticket)).Number("person") : api.Owner.Id;
+            (await desk.PostAsync($"/tickets/{ticket}/messages", $$"""{"message": "x", "person": {{person}}, "date_created": "{{at}}"}""")).Created();
+        }
+
+        async Task<IReadOnlyList<long>> OrderAsync(string by) => (await desk.GetAsync($"/tickets?ids={string.Join(',', ids)}&order_by={by}")).Ids();
+
+        IEnumerable<string?> Of(string name) => shown.EnumerateArray().Select(t => t.Text(name));
+    }
+
+    [Theory, EachEngine]
     public async Task DP_11_Children_in_departments_of_others_are_not_named(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

@@ -23,6 +23,8 @@ public sealed class CheckDeskTests
             ($"update ticket_counts set n = n + 1 where department_id = 1 and status_id = 3 and deleted = {false}", "counter"),
             ($"update tickets set last_ordinal = 1 where id = 9", "last_ordinal"),
             ($"update tickets set message_count = 1 where id = 9", "message_count"),
+            ($"update tickets set agent_wrote_at = 1 where id = 9", "ticket 9: who wrote last"),
+            ($"update tickets set waiting_since = null, closed_at = null, agent_wrote_at = null, customer_wrote_at = null where id = 11", "ticket 11: who wrote last"),
             (engine.UnindexMessage(MessageKey.Of(3, 0)), "the subject of ticket 3 is not in the index"),
             (engine.UnindexMessage(MessageKey.Of(9, 5)), "of ticket 9 is not in the index"),
             (engine.IndexMessage(MessageKey.Of(4_000, 1), false, ["stray"]), "belongs to nothing"),

@@ -66,13 +66,9 @@ internal static class Calls
         return call.List(calls.ConvertAll(c => CallBody.Of(call, c)), page, total);
     }
 
-    private static async ValueTask<LeadAnswer> ListOfContact(LeadCall call) => await Contacts.ExistsAsync(call, call.Id("id"))
-        ? await List(call, new() { PersonIds = [call.Id("id")] })
-        : LeadErrors.NotFound("contact");
+    private static ValueTask<LeadAnswer> ListOfContact(LeadCall call) => Contacts.ListOf(call, id => List(call, new() { PersonIds = [id] }));
 
-    private static async ValueTask<LeadAnswer> ListOfTicket(LeadCall call) => await Tickets.FindAsync(call, call.Id("id")) is { } ticket
-        ? await List(call, new() { TicketIds = [ticket.Id] })
-        : LeadErrors.NotFound("ticket");
+    private static ValueTask<LeadAnswer> ListOfTicket(LeadCall call) => Tickets.ListOf(call, id => List(call, new() { TicketIds = [id] }));
 
     private static async ValueTask<LeadAnswer> Add(LeadCall call)
     {

@@ -23,15 +23,6 @@ internal static class Campaigns
         api.Add("LD-60", "POST", "/campaigns/{id}", "campaigns:update", Extend, LeadTakes.CampaignRelations);
         api.Add("LD-61", "DELETE", "/campaigns/{id}", "campaigns:delete", Archive);
         api.Add("LD-69", "GET", "/campaigns/{id}/tickets", "campaigns:read tickets:read", ListTickets, LeadFilters.Tickets);
-
-        foreach (var r in CampaignRelation.All)
-        {
-            var path = $"/campaigns/{{id}}/{r.Name}";
-            api.Add(r.Operations[0], "GET", path, $"campaigns:read {r.Name}:read", call => ListMembers(call, r), LeadFilters.But(r.Filters, "campaign_id"));
-            api.Add(r.Operations[1], "PATCH", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Replace), LeadTakes.Ids);
-            api.Add(r.Operations[2], "POST", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Add), LeadTakes.Ids);
-            api.Add(r.Operations[3], "DELETE", path + "/{member}", "campaigns:update", call => Detach(call, r));
-        }
     }
 
     /// <summary>The campaigns that the caller sees, by id.</summary>
@@ -102,7 +93,7 @@ internal static class Campaigns
             return refusal;
         }
 
-        var draft = Read(body, Need.Required) with { Relations = await RelationsAsync(call, body, RelationMode.Add) };
+        var draft = Read(body, Need.Required) with { Relations = await CampaignMembers.ReadAsync(call, body, RelationMode.Add) };
 
         if (body.Refusal is { } invalid)
         {
@@ -124,7 +115,7 @@ internal static class Campaigns
         Find(call, call.Id("id")) is { } campaign ? LeadAnswer.Of(await WholeAsync(call, campaign)) : LeadErrors.NotFound("campaign");
 
     private static ValueTask<LeadAnswer> Change(LeadCall call) => WriteAsync(call, async body =>
-        Read(body, Need.Value) with { Relations = await RelationsAsync(call, body, RelationMode.Replace) });
+        Read(body, Need.Value) with { Relations = await CampaignMembers.ReadAsync(call, body, RelationMode.Replace) });
 
     /// <summary>POST on an object adds to its relation arrays, and can do nothing else (section 2.5).</summary>
     private static ValueTask<LeadAnswer> Extend(LeadCall call) => WriteAsync(call, async body =>
@@ -134,7 +125,7 @@ internal static class Campaigns
             body.Refuse(name, LeadWords.NotAdded(name));
         }
 
-        return new() { Relations = await RelationsAsync(call, body, RelationMode.Add) };
+        return new() { Relations = await CampaignMembers.ReadAsync(call, body, RelationMode.Add) };
     });
 
     private static async ValueTask<LeadAnswer> WriteAsync(LeadCall call, Func<LeadFields, ValueTask<DepartmentDraft>> read)
@@ -169,42 +160,8 @@ internal static class Campaigns
         ? await Tickets.List(call, new() { DepartmentIds = [campaign.Id] })
         : LeadErrors.NotFound("campaign");
 
-    private static async ValueTask<LeadAnswer> ListMembers(LeadCall call, CampaignRelation relation) => Find(call, call.Id("id")) is { } campaign
-        ? await relation.List(call, campaign.Id)
-        : LeadErrors.NotFound("campaign");
-
-    private static async ValueTask<LeadAnswer> Relate(LeadCall call, CampaignRelation relation, RelationMode mode)
-    {
-        if (Find(call, call.Id("id")) is not { } campaign)
-        {
-            return LeadErrors.NotFound("campaign");
-        }
-
-        if ((await call.ArrayAsync(orObject: mode is RelationMode.Add)).FailedArray(out var refusal, out var array))
-        {
-            return refusal;
-        }
-
-        var faults = new LeadFaults();
-        var given = LeadRelation.Of(array, "", faults)!;
-        await RefuseUnknownAsync(call, relation, given, faults);
-
-        return faults.Refusal ?? await SaveAsync(call, campaign.Id, new() { Relations = [new(relation.Relation, mode, given.Ids)] });
-    }
-
-    private static async ValueTask<LeadAnswer> Detach(LeadCall call, CampaignRelation relation)
-    {
-        if (Find(call, call.Id("id")) is not { } campaign)
-        {
-            return LeadErrors.NotFound("campaign");
-        }
-
-        var draft = new DepartmentDraft { Relations = [new(relation.Relation, RelationMode.Remove, [call.Id("member")])] };
-        var answer = await SaveAsync(call, campaign.Id, draft);
-        return answer is LeadError { Status: 404 } ? LeadErrors.NotFound(relation.Thing) : answer;
-    }
-
-    private static async ValueTask<LeadAnswer> SaveAsync(LeadCall call, long id, DepartmentDraft draft) =>
+    /// <summary>Changes what the draft gives of a campaign.</summary>
+    public static async ValueTask<LeadAnswer> SaveAsync(LeadCall call, long id, DepartmentDraft draft) =>
         LeadAnswer.After(await call.Get<SaveDepartment>().RunAsync(id, draft, call.Caller, call.Aborted), Names);
 
     private static DepartmentDraft Read(LeadFields body, Need name)
@@ -219,28 +176,6 @@ internal static class Campaigns
             ExternalId = body.Text("external_id"),
             OfficeId = body.Id("office_id"),
         };
-    }
-
-    private static async ValueTask<IReadOnlyList<RelationChange>> RelationsAsync(LeadCall call, LeadFields body, RelationMode mode)
-    {
-        var changes = new List<RelationChange>();
-
-        foreach (var relation in CampaignRelation.All)
-        {
-            if (body.Relation(relation.Name).Is(out var given))
-            {
-                await RefuseUnknownAsync(call, relation, given, body.Faults);
-                changes.Add(new(relation.Relation, mode, given.Ids));
-            }
-        }
-
-        return changes;
-    }
-
-    private static async ValueTask RefuseUnknownAsync(LeadCall call, CampaignRelation relation, LeadRelation given, LeadFaults faults)
-    {
-        await using var db = await call.Account.Database.OpenAsync(call.Aborted);
-        given.RefuseUnknown(given.Ids.Except(await relation.Visible(call, db, given.Ids)), faults);
     }
 
     private static bool IsAttribute(string name) => name is "name" or "type" or "disabled" or "description" or "url" or "external_id" or "office_id";

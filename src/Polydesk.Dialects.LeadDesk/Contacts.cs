@@ -1,7 +1,6 @@
 using Polydesk.Desk;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Outreach;
-using Polydesk.Desk.Storage;
 using Polydesk.Dialects.Routing;
 
 namespace Polydesk.Dialects.LeadDesk;
@@ -39,9 +38,9 @@ internal static class Contacts
         return ContactBody.Of(call, contact) with { ContactLists = [.. lists[contact.Id].Select(id => new LeadId(id))] };
     }
 
-    /// <summary>From is inclusive, to is exclusive; the store keeps milliseconds.</summary>
-    public static TimeRange Range(LeadFields query, string name) =>
-        new(query.Time(name + "_from").Or(null), query.Time(name + "_to").Or(null)?.AddMilliseconds(-1));
+    /// <summary>A list of what a contact has.</summary>
+    public static async ValueTask<LeadAnswer> ListOf(LeadCall call, Func<long, ValueTask<LeadAnswer>> list) =>
+        await ExistsAsync(call, call.Id("id")) ? await list(call.Id("id")) : LeadErrors.NotFound("contact");
 
     private static async ValueTask<LeadAnswer> List(LeadCall call)
     {
@@ -58,8 +57,8 @@ internal static class Contacts
             ExternalId = query.Text("external_id").Or(null),
             ListIds = query.Ids("contact_list_id"),
             DepartmentIds = query.Ids("campaign_id"),
-            Created = Range(query, "created"),
-            Updated = Range(query, "updated"),
+            Created = query.Range("created"),
+            Updated = query.Range("updated"),
             Sorts = sort is { } by ? [new(Order(by.Property), by.Descending)] : [],
         };
 
@@ -81,17 +80,9 @@ internal static class Contacts
             ? problem.Kind is ProblemKind.Conflict ? LeadErrors.State("contact_in_use", "The contact has tickets or orders.") : LeadErrors.Of(problem)
             : LeadAnswer.Done;
 
-    private static async ValueTask<LeadAnswer> ListTickets(LeadCall call)
-    {
-        var id = call.Id("id");
-        return await ExistsAsync(call, id) ? await Tickets.List(call, new() { RequesterIds = [id] }) : LeadErrors.NotFound("contact");
-    }
+    private static ValueTask<LeadAnswer> ListTickets(LeadCall call) => ListOf(call, id => Tickets.List(call, new() { RequesterIds = [id] }));
 
-    private static async ValueTask<LeadAnswer> ListLists(LeadCall call)
-    {
-        var id = call.Id("id");
-        return await ExistsAsync(call, id) ? await ContactLists.List(call, new() { PersonId = id }) : LeadErrors.NotFound("contact");
-    }
+    private static ValueTask<LeadAnswer> ListLists(LeadCall call) => ListOf(call, id => ContactLists.List(call, new() { PersonId = id }));
 
     private static async ValueTask<Outcome<Done>> ChangeValuesAsync(LeadCall call, long id, IReadOnlyList<FieldInput> inputs) =>
         (await call.Get<SaveContact>().RunAsync(id, new() { Fields = inputs }, call.Caller, call.Aborted)).Failed(out var problem, out _) ? problem : default(Done);

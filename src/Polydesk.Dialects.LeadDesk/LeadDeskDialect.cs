@@ -48,6 +48,7 @@ public sealed class LeadDeskDialect : DialectFrame
         routes.MapUsers();
         routes.MapOffices();
         routes.MapCampaigns();
+        routes.MapCampaignMembers();
         routes.MapContactLists();
         routes.MapListContacts();
         routes.MapContacts();

@@ -2,22 +2,10 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Polydesk.Desk;
 using Polydesk.Desk.People;
+using Polydesk.Desk.Storage;
 using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Dialects.LeadDesk;
-
-/// <summary>Whether an attribute may be missing or empty.</summary>
-internal enum Need
-{
-    /// <summary>May be missing; null and empty text clear it.</summary>
-    Optional,
-
-    /// <summary>May be missing, but what is given must be a value.</summary>
-    Value,
-
-    /// <summary>Must be given with a value.</summary>
-    Required,
-}
 
 /// <summary>
 /// Reads attributes of a body or of a query and collects what is wrong with them. A reading answers the value, or "not given" where it was missing or bad;
@@ -142,7 +130,7 @@ internal sealed partial class LeadFields(Parameter fields, TimeZoneInfo zone, bo
     public Optional<DateTimeOffset?> Time(string name, Need need = Need.Optional) => Read(name, need, LeadWords.Date, text => LeadDates.Read(text, zone));
 
     /// <summary>The parameters <c>{name}_from</c>, which is included, and <c>{name}_to</c>, which is not; the store keeps milliseconds.</summary>
-    public Polydesk.Desk.Storage.TimeRange Range(string name) => new(Time(name + "_from").Or(null), Time(name + "_to").Or(null)?.AddMilliseconds(-1));
+    public TimeRange Range(string name) => new(Time(name + "_from").Or(null), Time(name + "_to").Or(null)?.AddMilliseconds(-1));
 
     /// <summary>A day as <c>YYYY-MM-DD</c>.</summary>
     public Optional<string?> Day(string name, Need need = Need.Optional) => ReadText(name, need, LeadWords.Date, LeadDates.ReadDay);

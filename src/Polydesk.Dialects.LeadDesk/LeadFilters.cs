@@ -12,7 +12,7 @@ internal static class LeadFilters
     public static IReadOnlyList<ApiField> Users() =>
     [
         Text("username"),
-        Choice("role", "", LeadDesk.Users.Roles),
+        Choice("role", "", UserRoles.All),
         Choice("employment", "", "active", "inactive"),
         Integer("office_id", "0 for those without one."),
         Ids("campaign_id"),

@@ -14,10 +14,10 @@ internal static partial class LeadTakes
         Phone("phone", ""),
         Phone("workphone", ""),
         Phone("inbound_number", ""),
-        Text("password", "", Users.LongestPassword, Users.ShortestPassword),
-        Choice("role", "`agent` without it.", Users.Roles),
+        Text("password", "", UserInput.LongestPassword, UserInput.ShortestPassword),
+        Choice("role", "`agent` without it.", UserRoles.All),
         Choice("employment", "", "active", "inactive"),
-        Integer("lang", $"The language: one of {string.Join(", ", Users.Languages)}."),
+        Integer("lang", $"The language: one of {string.Join(", ", UserInput.Languages)}."),
         Text("time_zone", "Such as `Europe/Helsinki`."),
         Integer("office_id"),
         Line("external_id"),
@@ -129,7 +129,7 @@ internal static partial class LeadTakes
 
     private static ApiField IgnoresBlacklist() => Flag("ignore_blacklist", "Whether numbers on the blacklist are taken.") with { InQuery = true };
 
-    private static ApiField Username() => Text("username", "Letters, digits and `_@.-`.", Users.LongestUsername, Users.ShortestUsername);
+    private static ApiField Username() => Text("username", "Letters, digits and `_@.-`.", UserInput.LongestUsername, UserInput.ShortestUsername);
 
     private static ApiField Url() => Text("url", "It may hold tags, such as `{ticket.id}`.", AddWebhook.LongestUrl);
 

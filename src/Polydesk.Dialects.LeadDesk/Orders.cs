@@ -38,8 +38,8 @@ internal static class Orders
             UserIds = query.Ids("user_id"),
             TicketIds = filter.TicketIds ?? query.Ids("ticket_id"),
             StateIds = query.Ids("order_state_id"),
-            Created = Contacts.Range(query, "created"),
-            Updated = Contacts.Range(query, "updated"),
+            Created = query.Range("created"),
+            Updated = query.Range("updated"),
             Sorts = sort is { } by ? [new(by.Property == "total" ? OrderSort.Total : OrderSort.Created, by.Descending)] : [],
         };
 
@@ -59,15 +59,9 @@ internal static class Orders
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>
         LeadAnswer.After(await call.Get<RemoveOrder>().RunAsync(call.Id("id"), call.Caller, call.Aborted));
 
-    private static async ValueTask<LeadAnswer> ListOfContact(LeadCall call)
-    {
-        var id = call.Id("id");
-        return await Contacts.ExistsAsync(call, id) ? await List(call, new() { PersonIds = [id] }) : LeadErrors.NotFound("contact");
-    }
+    private static ValueTask<LeadAnswer> ListOfContact(LeadCall call) => Contacts.ListOf(call, id => List(call, new() { PersonIds = [id] }));
 
-    private static async ValueTask<LeadAnswer> ListOfTicket(LeadCall call) => await Tickets.FindAsync(call, call.Id("id")) is { } ticket
-        ? await List(call, new() { TicketIds = [ticket.Id] })
-        : LeadErrors.NotFound("ticket");
+    private static ValueTask<LeadAnswer> ListOfTicket(LeadCall call) => Tickets.ListOf(call, id => List(call, new() { TicketIds = [id] }));
 
     private static async ValueTask<Outcome<Done>> ChangeValuesAsync(LeadCall call, long id, IReadOnlyList<FieldInput> inputs) =>
         await call.Get<ChangeOrder>().RunAsync(id, new() { Fields = inputs }, Tickets.CallerOf(call), call.Aborted);

@@ -33,6 +33,10 @@ internal static class Tickets
                 : null;
     }
 
+    /// <summary>A list of what a ticket has.</summary>
+    public static async ValueTask<LeadAnswer> ListOf(LeadCall call, Func<long, ValueTask<LeadAnswer>> list) =>
+        await FindAsync(call, call.Id("id")) is { } ticket ? await list(ticket.Id) : LeadErrors.NotFound("ticket");
+
     public static async ValueTask<LeadAnswer> List(LeadCall call, TicketFilter filter)
     {
         var (page, query) = (call.Page(), call.Query);

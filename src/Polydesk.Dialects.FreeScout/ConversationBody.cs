@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Polydesk.Desk;
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
@@ -21,10 +22,18 @@ internal sealed record ConversationBody(
     IReadOnlyList<string> Bcc, PersonBody? Customer, [property: JsonPropertyName("_embedded")] ConversationBody.EmbeddedParts Embedded,
     IReadOnlyList<FieldBody> CustomFields)
 {
-    /// <summary>Reads what the answers need beyond the tickets themselves: in a few statements, however many tickets there are.</summary>
-    /// <param name="known">People of the tickets who have been read with them.</param>
+    /// <summary>A ticket with its threads; null when there is none for the caller.</summary>
+    public static async ValueTask<ConversationBody?> FindAsync(Account account, Session db, FreeLinks links, long id, Caller caller, CancellationToken ct)
+    {
+        var parts = new ConversationParts([id], Embed.OnlyThreads);
+        var ticket = await account.Get<TicketStore>().FindAsync(db, id, caller, withFacts: false, ct, parts.Queries);
+        return ticket is null ? null : (await OfAsync(account, db, links, [ticket], parts, ct))[0];
+    }
+
+    /// <summary>Reads what the answers still need: in a few statements, however many tickets there are.</summary>
+    /// <param name="parts">The tickets' parts, which have been asked for.</param>
     public static async ValueTask<IReadOnlyList<ConversationBody>> OfAsync(
-        Account account, Session db, FreeLinks links, IReadOnlyList<Ticket> tickets, Embed embed, CancellationToken ct, IReadOnlyList<PersonCard>? known = null)
+        Account account, Session db, FreeLinks links, IReadOnlyList<Ticket> tickets, ConversationParts parts, CancellationToken ct)
     {
         if (tickets.Count == 0)
         {
@@ -34,13 +43,11 @@ internal sealed record ConversationBody(
         var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
         var now = account.Get<TimeProvider>().GetUtcNow();
         List<long> ids = [.. tickets.Select(t => t.Id)];
-        var changes = EventLog.QueryOf(ids, ThreadBody.LineItems);
-        var authors = PersonCards.QueryOfAuthors(ids);
-        var messages = embed.Threads ? await account.Get<MessageStore>().ListAsync(db, ids, ct, changes, authors) : null;
-        var events = changes.Rows.ToLookup(e => e.TicketId!.Value);
-        var tags = embed.Tags ? await account.Get<TagStore>().OfTicketsAsync(db, ids, ct) : null;
-        var timelogs = embed.Timelogs ? await account.Get<TimeEntries>().ListAsync(db, ids, ct) : null;
-        var people = await account.Get<PersonCards>().FindAsync(db, People(tickets, messages, events), ct, embed.Threads ? authors.Rows : known);
+        var messages = parts.Messages();
+        var events = parts.Changes();
+        var tags = parts.Embed.Tags ? await account.Get<TagStore>().OfTicketsAsync(db, ids, ct) : null;
+        var timelogs = parts.Embed.Timelogs ? await account.Get<TimeEntries>().ListAsync(db, ids, ct) : null;
+        var people = await account.Get<PersonCards>().FindAsync(db, People(tickets, messages, events), ct, parts.People);
 
         return
         [

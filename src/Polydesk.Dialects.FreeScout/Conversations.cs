@@ -16,12 +16,13 @@ internal static class Conversations
     }
 
     /// <summary>The conversation of the path, or why there is none for this caller: unknown, merged into another, or out of the key's mailboxes.</summary>
-    public static async ValueTask<(Ticket? Ticket, FreeAnswer Refusal)> FindAsync(FreeCall call, Session db)
+    /// <param name="beside">What else is asked, in the same round trip.</param>
+    public static async ValueTask<(Ticket? Ticket, FreeAnswer Refusal)> FindAsync(FreeCall call, Session db, params IReadOnlyList<Query> beside)
     {
         var id = call.Id("conversation");
         var tickets = call.Get<TicketStore>();
 
-        if (await tickets.FindAsync(db, id, call.Caller, call.Aborted) is not { } ticket)
+        if (await tickets.FindAsync(db, id, call.Caller, withFacts: false, call.Aborted, beside) is not { } ticket)
         {
             var isElsewhere = call.Caller.OnlyDepartmentIds is not null
                 && await tickets.ExistsAsync(db, id, call.Caller with { OnlyDepartmentIds = null }, call.Aborted);
@@ -36,11 +37,12 @@ internal static class Conversations
         var page = call.Page;
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         var filter = await ConversationFilter.ReadAsync(call, db);
-        Query<PersonCard>? people = null;
+        var embed = Embed.Of(call["embed"], Embed.Nothing);
+        var parts = new ConversationParts([], embed);
         var (tickets, total) = await call.Get<TicketStore>().PageAsync(
-            db, filter, [ConversationFilter.Order(call)], page.Skip, page.Size, call.Caller, call.Aborted, beside: ids => people = PersonCards.QueryOf(ids));
-        var bodies = await ConversationBody.OfAsync(
-            call.Account, db, call.Links, tickets, Embed.Of(call["embed"], Embed.Nothing), call.Aborted, people?.Rows);
+            db, filter, [ConversationFilter.Order(call)], page.Skip, page.Size, call.Caller, call.Aborted,
+            beside: ids => (parts = new(ids, embed)).Queries);
+        var bodies = await ConversationBody.OfAsync(call.Account, db, call.Links, tickets, parts, call.Aborted);
 
         return FreeAnswer.Page("conversations", bodies, page, total);
     }
@@ -48,15 +50,9 @@ internal static class Conversations
     private static async ValueTask<FreeAnswer> Get(FreeCall call)
     {
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
+        var parts = new ConversationParts([call.Id("conversation")], Embed.Of(call["embed"], Embed.OnlyThreads));
+        var (ticket, refusal) = await FindAsync(call, db, parts.Queries);
 
-        var (ticket, refusal) = await FindAsync(call, db);
-
-        if (ticket is null)
-        {
-            return refusal;
-        }
-
-        var embed = Embed.Of(call["embed"], Embed.OnlyThreads);
-        return FreeAnswer.Of((await ConversationBody.OfAsync(call.Account, db, call.Links, [ticket], embed, call.Aborted))[0]);
+        return ticket is null ? refusal : FreeAnswer.Of((await ConversationBody.OfAsync(call.Account, db, call.Links, [ticket], parts, call.Aborted))[0]);
     }
 }

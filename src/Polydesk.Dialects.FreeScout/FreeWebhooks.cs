@@ -87,13 +87,12 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
 
     private async ValueTask<WebhookBody?> ConversationAsync(Session db, WebhookTopic topic, CancellationToken ct)
     {
-        if (await account.Get<TicketStore>().FindAsync(db, topic.Id, Caller.System, ct) is not { } ticket)
+        if (await ConversationBody.FindAsync(account, db, Links(), topic.Id, Caller.System, ct) is not { } body)
         {
             return null;
         }
 
-        var body = (await ConversationBody.OfAsync(account, db, Links(), [ticket], Embed.OnlyThreads, ct))[0];
-        return new(Json(topic.MessageId is { } message ? AsOf(body, message) : body), ticket.DepartmentId);
+        return new(Json(topic.MessageId is { } message ? AsOf(body, message) : body), body.MailboxId);
     }
 
     /// <summary>Nobody is told of the staff.</summary>

@@ -61,14 +61,7 @@ internal static class Threads
     private static async ValueTask<FreeAnswer> AnswerAsync(FreeCall call, long ticketId, long messageId)
     {
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
-        var ticket = await call.Get<TicketStore>().FindAsync(db, ticketId, call.Caller, call.Aborted);
-
-        if (ticket is null)
-        {
-            return FreeErrors.NotFound;
-        }
-
-        var body = (await ConversationBody.OfAsync(call.Account, db, call.Links, [ticket], Embed.OnlyThreads, call.Aborted))[0];
-        return body.Embedded.Threads.FirstOrDefault(t => t.Id == messageId) is { } thread ? FreeAnswer.Created(messageId, thread) : FreeErrors.NotFound;
+        var body = await ConversationBody.FindAsync(call.Account, db, call.Links, ticketId, call.Caller, call.Aborted);
+        return body?.Embedded.Threads.FirstOrDefault(t => t.Id == messageId) is { } thread ? FreeAnswer.Created(messageId, thread) : FreeErrors.NotFound;
     }
 }

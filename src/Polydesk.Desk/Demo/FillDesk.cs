@@ -213,7 +213,7 @@ public sealed class FillDesk(Database database, Freshness freshness, ApiKeys key
         // Soon PostgreSQL does so by itself. SQLite's statistics are those of a large desk, always.
         if (db.Engine == Engine.Postgres)
         {
-            await db.ExecuteAsync($"analyze", ct);
+            await db.ExecuteLongAsync($"analyze", ct);
         }
 
         await db.CommitAsync(ct);

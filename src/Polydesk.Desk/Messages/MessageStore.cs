@@ -10,7 +10,7 @@ namespace Polydesk.Desk.Messages;
 /// <summary>Reads and writes the messages of a ticket. Whether the caller sees the ticket is asked before.</summary>
 public sealed class MessageStore(FileStore files)
 {
-    private static readonly Sql Columns =
+    internal static readonly Sql Columns =
         Sql.Trusted("m.id, m.ticket_id, m.ordinal, m.kind, m.is_draft, m.author_id, m.html, m.channel, m.recipients, m.cc, m.bcc, m.created_at, m.updated_at, m.status_id");
 
     public async ValueTask<Message?> FindAsync(Session db, long ticketId, long id, IReadOnlyList<MessageKind> kinds, CancellationToken ct)
@@ -40,16 +40,12 @@ public sealed class MessageStore(FileStore files)
         return (WithFiles(messages.Rows, attached.Rows.ToLookup(f => f.OwnerId)), total);
     }
 
-    /// <summary>All messages of these tickets, notes and drafts included, the newest of each first.</summary>
-    /// <param name="beside">What is asked in the same round trip.</param>
-    public async ValueTask<ILookup<long, Message>> ListAsync(
-        Session db, IReadOnlyCollection<long> ticketIds, CancellationToken ct, params IReadOnlyList<Query> beside)
+    /// <summary>All messages of these tickets, as <see cref="TicketMessages"/> has them.</summary>
+    public async ValueTask<ILookup<long, Message>> ListAsync(Session db, IReadOnlyCollection<long> ticketIds, CancellationToken ct)
     {
-        var messages = new Query<Message>(
-            Read, $"select {Columns} from messages m where m.ticket_id in {ticketIds} order by m.ticket_id, m.created_at desc, m.id desc");
-        var attached = FileStore.QueryOfMessages(ticketIds);
-        await db.AskAsync([messages, attached, .. beside], ct);
-        return WithFiles(messages.Rows, attached.Rows.ToLookup(f => f.OwnerId)).ToLookup(m => m.TicketId);
+        var messages = new TicketMessages(ticketIds);
+        await db.AskAsync(messages.Queries, ct);
+        return messages.ByTicket();
     }
 
     /// <summary>The published messages with these ids, of tickets that the caller sees.</summary>
@@ -96,6 +92,16 @@ public sealed class MessageStore(FileStore files)
         await MessageIndex.RemoveAsync(db, [(MessageKey.Of(message.TicketId, message.Ordinal), Html.ToText(message.Html))], ct);
     }
 
+    internal static Message Read(Row row) => new(
+        row.Long(), row.Long(), row.Int(), row.Enum<MessageKind>(), row.Bool(), row.Long(), row.Text(), row.Text(), Texts(row.Text()), Texts(row.Text()),
+        Texts(row.Text()), row.Time(), row.Time())
+    {
+        StatusId = row.LongOrNull(),
+    };
+
+    internal static List<Message> WithFiles(List<Message> messages, ILookup<long, StoredFile> byMessage) =>
+        byMessage.Count == 0 ? messages : messages.ConvertAll(m => byMessage.Contains(m.Id) ? m with { Files = [.. byMessage[m.Id]] } : m);
+
     internal static string Json(IReadOnlyList<string> texts) => texts.Count == 0 ? "[]" : JsonSerializer.Serialize(texts);
 
     private static ValueTask IndexAsync(WriteSession db, Message message, MessageText text, CancellationToken ct) =>
@@ -111,17 +117,7 @@ public sealed class MessageStore(FileStore files)
         return WithFiles(messages, await files.ListAsync(db, Subject.Message, messages.ConvertAll(m => m.Id), ct));
     }
 
-    private static List<Message> WithFiles(List<Message> messages, ILookup<long, StoredFile> byMessage) =>
-        byMessage.Count == 0 ? messages : messages.ConvertAll(m => byMessage.Contains(m.Id) ? m with { Files = [.. byMessage[m.Id]] } : m);
-
     private static List<long> Numbers(IReadOnlyList<MessageKind> kinds) => [.. kinds.Select(k => (long)k)];
-
-    private static Message Read(Row row) => new(
-        row.Long(), row.Long(), row.Int(), row.Enum<MessageKind>(), row.Bool(), row.Long(), row.Text(), row.Text(), Texts(row.Text()), Texts(row.Text()),
-        Texts(row.Text()), row.Time(), row.Time())
-    {
-        StatusId = row.LongOrNull(),
-    };
 
     private static IReadOnlyList<string> Texts(string json) => json == "[]" ? [] : JsonSerializer.Deserialize<List<string>>(json)!;
 }

@@ -24,17 +24,15 @@ public sealed class PersonCards
     }
 
     /// <summary>The query of the people whom these tickets' rows name: requester, agent, who made and who closed it. To be asked together with them.</summary>
-    public static Query<PersonCard> QueryOf(IReadOnlyCollection<long> ticketIds) => new(
+    /// <param name="withAuthors">Whether those who wrote the tickets' messages come as well.</param>
+    public static Query<PersonCard> QueryOf(IReadOnlyCollection<long> ticketIds, bool withAuthors) => new(
         Read,
         $"""
         with named as (select requester_id, agent_id, created_by, closed_by from tickets where id in {ticketIds})
         select {Columns} from people where id in (
-          select requester_id from named union select agent_id from named union select created_by from named union select closed_by from named)
+          select requester_id from named union select agent_id from named union select created_by from named union select closed_by from named
+          {(withAuthors ? (Sql)$"union select author_id from messages where ticket_id in {ticketIds}" : Sql.Empty)})
         """);
-
-    /// <summary>The query of the people who wrote the messages of these tickets: most of whom the tickets name, too.</summary>
-    public static Query<PersonCard> QueryOfAuthors(IReadOnlyCollection<long> ticketIds) => new(
-        Read, $"select {Columns} from people where id in (select author_id from messages where ticket_id in {ticketIds})");
 
     private static PersonCard Read(Row row) => new(row.Long(), row.Text(), row.Text(), row.Text(), row.Enum<Role>(), row.Text());
 }

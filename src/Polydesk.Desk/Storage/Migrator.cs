@@ -41,7 +41,7 @@ public static class Migrator
 
             foreach (var statement in Statements(script.Text))
             {
-                await db.ExecuteAsync(Sql.Trusted(statement), ct);
+                await db.ExecuteLongAsync(Sql.Trusted(statement), ct);
             }
 
             await db.ExecuteAsync(
@@ -55,7 +55,7 @@ public static class Migrator
     {
         if (db.Engine == Engine.Postgres)
         {
-            await db.ExecuteAsync($"select pg_advisory_xact_lock(hashtext('polydesk migrations'))", ct);
+            await db.ExecuteLongAsync($"select pg_advisory_xact_lock(hashtext('polydesk migrations'))", ct);
         }
     }
 

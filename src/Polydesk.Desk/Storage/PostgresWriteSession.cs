@@ -40,6 +40,14 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
         return await command.ExecuteNonQueryAsync(ct);
     }
 
+    public override async ValueTask ExecuteLongAsync(Sql sql, CancellationToken ct)
+    {
+        await FlushAsync(ct);
+        await using var command = PostgresDatabase.Command(connection, sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     public override ValueTask AddAsync(Sql sql, CancellationToken ct)
     {
         added.Add(sql);

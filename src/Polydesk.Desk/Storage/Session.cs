@@ -36,6 +36,9 @@ public abstract class WriteSession(Engine engine) : Session(engine)
     /// <summary>Runs the statement now; answers how many rows it touched.</summary>
     public abstract ValueTask<int> ExecuteAsync(Sql sql, CancellationToken ct);
 
+    /// <summary>Runs a statement that may take as long as it needs: an upgrade of a large desk, or the wait for another node that does it.</summary>
+    public virtual async ValueTask ExecuteLongAsync(Sql sql, CancellationToken ct) => await ExecuteAsync(sql, ct);
+
     /// <summary>Runs an <c>insert … returning id</c>.</summary>
     public async ValueTask<long> InsertAsync(Sql sql, CancellationToken ct) =>
         await NumberAsync(sql, ct) ?? throw new InvalidOperationException("The insert returned no id.");

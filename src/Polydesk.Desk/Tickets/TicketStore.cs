@@ -26,11 +26,13 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     public ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, CancellationToken ct) => FindAsync(db, id, caller, withFacts: false, ct);
 
     /// <summary>As <see cref="FindAsync(Session, long, Caller, CancellationToken)"/>, perhaps with the ticket's facts.</summary>
-    public async ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, bool withFacts, CancellationToken ct)
+    /// <param name="beside">What else is asked, in the same round trip; it means nothing when there is no such ticket for the caller.</param>
+    public async ValueTask<Ticket?> FindAsync(
+        Session db, long id, Caller caller, bool withFacts, CancellationToken ct, params IReadOnlyList<Query> beside)
     {
         var ticket = new Query<Ticket>(Read, $"select {Columns} from tickets t {People} where t.id = {id} and {Visibility.OfTickets(caller)}");
         var lists = new TicketLists(db.Engine, [id], withFacts ? caller : null);
-        await db.AskAsync([ticket, lists.Marks, lists.Values], ct);
+        await db.AskAsync([ticket, lists.Marks, lists.Values, .. beside], ct);
         return ticket.Rows is [var found] ? lists.AddTo(found) : null;
     }
 
@@ -58,7 +60,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     /// <param name="beside">What else is asked, in the same round trip, once the page's ids are known.</param>
     public async ValueTask<(List<Ticket> Tickets, long Total)> PageAsync(
         Session db, TicketFilter filter, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct,
-        bool withFacts = false, Func<IReadOnlyCollection<long>, Query>? beside = null)
+        bool withFacts = false, Func<IReadOnlyCollection<long>, IReadOnlyList<Query>>? beside = null)
     {
         if (filter.Search is not null)
         {
@@ -151,7 +153,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
 
     /// <summary>The tickets with these ids, in their order.</summary>
     private async ValueTask<List<Ticket>> ReadAsync(
-        Session db, List<long> ids, Caller? reader, Func<IReadOnlyCollection<long>, Query>? beside, CancellationToken ct)
+        Session db, List<long> ids, Caller? reader, Func<IReadOnlyCollection<long>, IReadOnlyList<Query>>? beside, CancellationToken ct)
     {
         if (ids.Count == 0)
         {
@@ -160,7 +162,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
 
         var tickets = new Query<Ticket>(Read, $"select {Columns} from tickets t {People} where t.id in {ids}");
         var lists = new TicketLists(db.Engine, ids, reader);
-        await db.AskAsync([tickets, lists.Marks, lists.Values, .. beside is null ? [] : (IReadOnlyList<Query>)[beside(ids)]], ct);
+        await db.AskAsync([tickets, lists.Marks, lists.Values, .. beside?.Invoke(ids) ?? []], ct);
         var byId = tickets.Rows.ToDictionary(t => t.Id);
         return [.. ids.Where(byId.ContainsKey).Select(id => lists.AddTo(byId[id]))];
     }

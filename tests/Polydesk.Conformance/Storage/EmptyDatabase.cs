@@ -17,7 +17,10 @@ internal sealed class EmptyDatabase : IAsyncDisposable
 
     public Database Database { get; }
 
-    public static async Task<EmptyDatabase> MakeAsync(string engine) => new(engine == "postgres" ? await TestPostgres.NewDatabaseAsync() : null);
+    /// <param name="engine">sqlite or postgres.</param>
+    /// <param name="settings">What is added to PostgreSQL's connection string.</param>
+    public static async Task<EmptyDatabase> MakeAsync(string engine, string settings = "") =>
+        new(engine == "postgres" ? $"{await TestPostgres.NewDatabaseAsync()};{settings}" : null);
 
     public Task MigrateAsync(string set, TimeProvider? clock = null) => Migrator.RunAsync(Database, set, clock ?? TimeProvider.System, default);
 

@@ -66,6 +66,27 @@ public class MigrationTests
         Assert.Equal((await made.TextsAsync(Applied)).Distinct(), await made.TextsAsync(Applied));
     }
 
+    [Theory]
+    [OnEngine("postgres", "select pg_advisory_xact_lock(hashtext('polydesk migrations'))")]
+    [OnEngine("postgres", "lock table tickets in exclusive mode")]
+    public async Task A_migration_takes_longer_than_a_statement_of_a_request_may(string engine, string occupation)
+    {
+        await using var made = await EmptyDatabase.MakeAsync(engine, "Command Timeout=1");
+        await made.MigrateAsync("desk");
+        await made.ExecuteAsync($"alter table tickets drop column status_at");
+        await made.ExecuteAsync($"delete from schema_migrations where name = '0013_status_time'");
+        await using var other = await made.Database.BeginAsync(default);
+        await other.ExecuteAsync(Sql.Trusted(occupation), default);
+
+        var migration = made.MigrateAsync("desk");
+        await Task.WhenAny(migration, Task.Delay(TimeSpan.FromSeconds(2)));
+        Assert.False(migration.IsCompleted, migration.Exception?.Message);
+        await other.CommitAsync(default);
+        await migration;
+
+        Assert.Empty(await made.TextsAsync($"select status_at::text from tickets"));
+    }
+
     [Fact]
     public async Task The_planner_of_SQLite_knows_every_index()
     {

@@ -105,7 +105,12 @@ public sealed class PostgresDatabase : Database
     internal static async ValueTask AskAsync(NpgsqlConnection connection, IReadOnlyList<Query> queries, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
+        await AskAsync(batch, queries, ct);
+    }
 
+    /// <summary>Asks the queries after what the batch holds, which returns no rows.</summary>
+    internal static async ValueTask AskAsync(NpgsqlBatch batch, IReadOnlyList<Query> queries, CancellationToken ct)
+    {
         foreach (var query in queries)
         {
             batch.BatchCommands.Add(BatchCommand(query.Sql));

@@ -9,6 +9,8 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
 {
     private const int CopyChunk = 32 * 1024;
 
+    private static readonly Sql Commit = Sql.Trusted("commit");
+
     private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\n\r\t");
 
     private readonly List<Sql> added = [];
@@ -16,28 +18,33 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
 
     public override async ValueTask<List<T>> ListAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
     {
-        await FlushAsync(ct);
-        return await PostgresDatabase.ListAsync(connection, read, sql, ct);
+        if (added.Count == 0)
+        {
+            return await PostgresDatabase.ListAsync(connection, read, sql, ct);
+        }
+
+        var query = new Query<T>(read, sql);
+        await AskAsync([query], ct);
+        return query.Rows;
     }
 
     public override async ValueTask<T?> FindAsync<T>(Func<Row, T> read, Sql sql, CancellationToken ct)
-        where T : default
-    {
-        await FlushAsync(ct);
-        return await PostgresDatabase.FindAsync(connection, read, sql, ct);
-    }
+        where T : default =>
+        added.Count == 0 ? await PostgresDatabase.FindAsync(connection, read, sql, ct)
+            : await ListAsync(read, sql, ct) is [var first, ..] ? first : default;
 
     public override async ValueTask AskAsync(IReadOnlyList<Query> queries, CancellationToken ct)
     {
-        await FlushAsync(ct);
-        await PostgresDatabase.AskAsync(connection, queries, ct);
+        await using var batch = Added();
+        await PostgresDatabase.AskAsync(batch, queries, ct);
     }
 
     public override async ValueTask<int> ExecuteAsync(Sql sql, CancellationToken ct)
     {
-        await FlushAsync(ct);
-        await using var command = PostgresDatabase.Command(connection, sql);
-        return await command.ExecuteNonQueryAsync(ct);
+        await using var batch = Added();
+        batch.BatchCommands.Add(PostgresDatabase.BatchCommand(sql));
+        await batch.ExecuteNonQueryAsync(ct);
+        return batch.BatchCommands[^1].RecordsAffected;
     }
 
     public override async ValueTask ExecuteLongAsync(Sql sql, CancellationToken ct)
@@ -99,10 +106,11 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
         }
     }
 
+    // The commit travels with what is still to be written. When that fails, PostgreSQL skips what follows it.
     private protected override async ValueTask CommitTransactionAsync(CancellationToken ct)
     {
+        await AddAsync(Commit, ct);
         await FlushAsync(ct);
-        await transaction.CommitAsync(ct);
         database.Committed();
     }
 
@@ -163,14 +171,16 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
             return;
         }
 
-        await using var batch = new NpgsqlBatch(connection, transaction);
-
-        foreach (var sql in added)
-        {
-            batch.BatchCommands.Add(PostgresDatabase.BatchCommand(sql));
-        }
-
-        added.Clear();
+        await using var batch = Added();
         await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>The statements that wait, to run before what travels with them.</summary>
+    private NpgsqlBatch Added()
+    {
+        var batch = new NpgsqlBatch(connection, transaction);
+        added.ForEach(sql => batch.BatchCommands.Add(PostgresDatabase.BatchCommand(sql)));
+        added.Clear();
+        return batch;
     }
 }

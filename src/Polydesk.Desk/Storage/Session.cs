@@ -44,8 +44,8 @@ public abstract class WriteSession(Engine engine) : Session(engine)
         await NumberAsync(sql, ct) ?? throw new InvalidOperationException("The insert returned no id.");
 
     /// <summary>
-    /// Adds a statement whose result nobody needs. It runs before the next other statement or the commit; several travel to PostgreSQL in one
-    /// round trip.
+    /// Adds a statement that returns no rows and whose result nobody needs. It runs before the next other statement or the commit, and travels to PostgreSQL
+    /// with it in one round trip.
     /// </summary>
     public abstract ValueTask AddAsync(Sql sql, CancellationToken ct);
 

@@ -15,6 +15,8 @@ public sealed class TicketSearch
 
     private const int MostRequesters = 50;
 
+    private static readonly Sql NoRows = Sql.Trusted("select 0 where 1 = 0");
+
     public async ValueTask<IReadOnlyList<long>> FindAsync(Session db, TicketFilter filter, Caller caller, CancellationToken ct)
     {
         var term = filter.Search!.Trim();
@@ -32,23 +34,21 @@ public sealed class TicketSearch
         }
 
         // Whether a part of an old message is an internal note is no business of customers; nobody finds tickets by notes here.
-        if (Folding.Words(term) is { Count: > 0 } words)
-        {
-            var keys = await db.ListAsync(static row => row.Long(), db.Engine.SearchMessages([.. words], includeNotes: false, Cap), ct);
-            found.UnionWith(filter.ExactSearch ? await WithSubjectAsync(db, keys, folded, ct) : keys.Select(MessageKey.TicketOf));
-        }
-
-        if (folded.Length > 0)
-        {
-            Sql person = filter.ExactSearch
-                ? (Sql)$"p.name_key = {folded} or p.id in (select person_id from person_emails where address = {term.ToLowerInvariant()}) or p.phone = {term}"
-                : (Sql)$"p.id in (select id from people where {db.Engine.SearchContains("people", folded)} limit {MostRequesters})";
-            found.UnionWith(await db.ListAsync(
-                static row => row.Long(),
-                $"select t.id from tickets t where t.requester_id in (select p.id from people p where {person}) order by t.id desc limit {Cap}", ct));
-        }
-
+        var texts = Folding.Words(term) is { Count: > 0 } words ? db.Engine.SearchMessages([.. words], includeNotes: false, Cap) : NoRows;
+        var keys = new Query<long>(static row => row.Long(), texts);
+        var requested = new Query<long>(static row => row.Long(), folded.Length == 0 ? NoRows : OfRequesters(db.Engine, filter, term, folded));
+        await db.AskAsync([keys, requested], ct);
+        found.UnionWith(filter.ExactSearch ? await WithSubjectAsync(db, keys.Rows, folded, ct) : keys.Rows.Select(MessageKey.TicketOf));
+        found.UnionWith(requested.Rows);
         return [.. found];
+    }
+
+    private static Sql OfRequesters(Engine engine, TicketFilter filter, string term, string folded)
+    {
+        Sql person = filter.ExactSearch
+            ? (Sql)$"p.name_key = {folded} or p.id in (select person_id from person_emails where address = {term.ToLowerInvariant()}) or p.phone = {term}"
+            : (Sql)$"p.id in (select id from people where {engine.SearchContains("people", folded)} limit {MostRequesters})";
+        return $"select t.id from tickets t where t.requester_id in (select p.id from people p where {person}) order by t.id desc limit {Cap}";
     }
 
     private static async ValueTask<IEnumerable<long>> WithSubjectAsync(Session db, List<long> keys, string folded, CancellationToken ct)

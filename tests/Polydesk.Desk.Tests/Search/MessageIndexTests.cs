@@ -1,4 +1,5 @@
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tests.Tickets;
 using Polydesk.Desk.Tickets;
@@ -42,6 +43,35 @@ public sealed class MessageIndexTests
         Assert.Equal(["common", "ground", "shared", "words"], await desk.ListAsync(r => r.Text(), $"select word from words order by word"));
         Assert.Equal([kept.Id], await FoundAsync(desk, "common"));
     }
+
+    [Theory, EachEngine]
+    public async Task The_newest_texts_are_found_however_many_hold_the_word(TestDesk desk)
+    {
+        var database = desk.Get<Database>();
+
+        await using (var db = await database.BeginAsync(default))
+        {
+            for (var key = 1; key <= 3000; key++)
+            {
+                string[] words = [.. from w in Steps where key % w.Value == 0 select w.Key];
+                await MessageIndex.AddAsync(db, key, isNote: key % 10 == 0, words, default);
+            }
+
+            await db.CommitAsync(default);
+        }
+
+        await desk.ExecuteAsync($"analyze message_search");
+        await using var reading = await database.OpenAsync(default);
+
+        foreach (var (word, step) in Steps)
+        {
+            var found = await reading.ListAsync(static row => row.Long(), database.Engine.SearchMessages([word], includeNotes: false, 100), default);
+            Assert.Equal(Enumerable.Range(1, 3000).Where(k => k % step == 0 && k % 10 > 0).Select(k => (long)k).OrderDescending().Take(100), found);
+        }
+    }
+
+    /// <summary>In each how many-th text a word stands.</summary>
+    private static Dictionary<string, int> Steps { get; } = new() { ["often"] = 1, ["half"] = 2, ["some"] = 13, ["seldom"] = 49, ["once"] = 2999 };
 
     private static async Task<List<long>> FoundAsync(TestDesk desk, string text) => (await Some.PageAsync(desk, new() { Search = text })).Ids;
 }

@@ -5,11 +5,11 @@ using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Dialects.Deskpro;
 
-/// <summary>Copies go to people here: an address that nobody has becomes a person. One that came by another API stays as it is, and this one leaves it alone.</summary>
+/// <summary>Copies go to people here: an address that nobody has becomes a person. One that came by another API stays as it is until it is removed from the participants.</summary>
 internal static class CcPeople
 {
-    /// <summary>The copy addresses of a ticket that nobody has.</summary>
-    public static async ValueTask<IReadOnlyList<string>> StrangersAsync(DeskproCall call, long ticketId)
+    /// <summary>The copy addresses of a ticket, with the people who have them.</summary>
+    public static async ValueTask<IReadOnlyList<(string Address, long? Person)>> CopiesAsync(DeskproCall call, long ticketId)
     {
         await using var db = await call.OpenAsync();
 
@@ -19,7 +19,7 @@ internal static class CcPeople
         }
 
         var known = await call.Get<PersonStore>().FindIdsByEmailAsync(db, ticket.Cc, call.Aborted);
-        return [.. ticket.Cc.Where(address => !known.ContainsKey(EmailAddress.Key(address)))];
+        return [.. ticket.Cc.Select(address => (address, known.TryGetValue(EmailAddress.Key(address), out var person) ? person : (long?)null))];
     }
 
     public static async ValueTask EnsureAsync(DeskproCall call, IReadOnlyList<string> addresses, long departmentId)

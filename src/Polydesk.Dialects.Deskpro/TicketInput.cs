@@ -187,7 +187,7 @@ internal static class TicketInput
         }
 
         var copies = await PersonRef.AddressesAsync(people, call, "cc");
-        var strangers = copies.Count == 0 ? [] : await CcPeople.StrangersAsync(call, id);
+        var strangers = copies.Count == 0 ? [] : (await CcPeople.CopiesAsync(call, id)).Where(c => c.Person is null).Select(c => c.Address);
         return new Optional<IReadOnlyList<string>>().With([.. copies, .. strangers.Except(copies, StringComparer.OrdinalIgnoreCase)]);
     }
 

@@ -260,6 +260,30 @@ public sealed class TicketTests
         (await desk.GetAsync("/tickets/999999/participants")).IsMissing();
     }
 
+    [Theory, EachEngine]
+    public async Task DP_115_Copies_come_and_go_and_followers_go(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var id = await desk.TicketAsync($"\"person\": \"{ProDesk.NewEmail()}\", \"followers\": [\"me\"]");
+        var (path, email, known) = ($"/tickets/{id}/participants", ProDesk.NewEmail(), await CopyAsync(api));
+
+        var added = (await desk.PostAsync(path, $$"""{"person": "{{email}}"}""")).Created();
+        Assert.Equal(("cc", email, added.Number("id")), (added.Text("type"), added.Text("email"), added.Number("person")));
+        (await desk.PostAsync(path, $$"""{"person": {"email": "{{email}}"} }""")).Created();
+        (await desk.SendAsync("PUT", path, $$"""{"person": {{known.Id}} }""")).Created();
+        Assert.Equal([known.Id, added.Number("id")], (await desk.TicketAsync(id)).Numbers("cc").Order());
+        Assert.Equal(email, (await desk.GetAsync($"{path}/{added.Number("id")}")).Data().Text("email"));
+
+        (await desk.DeleteAsync($"{path}/{added.Number("id")}")).IsGone();
+        (await desk.DeleteAsync($"{path}/{added.Number("id")}")).IsMissing();
+        (await desk.DeleteAsync($"{path}/{api.Owner.Id}")).IsGone();
+        Assert.Equal(["requester", "cc"], (await desk.GetAsync(path)).Items().Select(p => p.Text("type")));
+        (await desk.DeleteAsync($"{path}/{(await desk.TicketAsync(id)).Number("person")}")).Is(403, "no_permission");
+        (await desk.DeleteAsync("/tickets/999999/participants/1")).IsMissing();
+        Assert.Equal(["person: required"], (await desk.PostAsync(path)).Faults());
+        Assert.Equal(["person: bad_choice"], (await desk.PostAsync(path, """{"person": 999999}""")).Faults());
+    }
+
     [Theory, EachEngine(Alone = true)]
     public async Task DP_21_Counts_by_agent_sum_to_all(TestApi api)
     {

@@ -61,6 +61,24 @@ public sealed class WrittenBackTests
     }
 
     [Theory, EachEngine]
+    public async Task DP_115_A_copy_to_an_address_that_nobody_has_is_removed_by_itself(TestApi any)
+    {
+        await using var story = await Story.BeginAsync(any);
+        var ticket = await story.WrittenAsync("asker@example.net");
+        await story.Eddy.PutAsync($"/tickets/{ticket}", ("cc", "stranger@example.org,second@example.org"));
+        var strangers = (await story.Pro.GetAsync($"/tickets/{ticket}/participants")).Items().Where(p => p.Text("type") == "cc").ToList();
+        Assert.Equal([null, null], strangers.Select(p => p.Text("person")));
+
+        (await story.Pro.DeleteAsync($"/tickets/{ticket}/participants/{strangers[0].Number("id")}")).IsGone();
+        Assert.Equal(["second@example.org"], (await story.Free.ReadAsync(ticket)).Texts("cc"));
+        (await story.Pro.DeleteAsync($"/tickets/{ticket}/participants/{strangers[1].Number("id")}")).IsGone();
+
+        Assert.Empty((await story.Free.ReadAsync(ticket)).Texts("cc"));
+        Assert.DoesNotContain("example.org", (await story.Eddy.GetAsync($"/tickets/{ticket}")).Data().GetProperty("cc").ToString(), StringComparison.Ordinal);
+        Assert.Equal(["requester"], (await story.Pro.GetAsync($"/tickets/{ticket}/participants")).Items().Select(p => p.Text("type")));
+    }
+
+    [Theory, EachEngine]
     public async Task DP_13_Copies_that_are_written_back_as_people_keep_their_addresses(TestApi any)
     {
         await using var story = await Story.BeginAsync(any);

@@ -69,16 +69,21 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     /// <summary>Whether the installation is closed for maintenance: every dialect then refuses in its own words.</summary>
     public async ValueTask<bool> InMaintenanceAsync(CancellationToken ct) => (await DirectoryAsync(ct)).Maintenance;
 
-    /// <summary>Opens an account whether or not it is enabled: for the command line and for background work.</summary>
+    /// <summary>Told in a sentence what may take minutes: the upgrade of a large desk.</summary>
+    public Action<string>? Tell { get; init; }
+
+    /// <summary>
+    /// Opens an account whether or not it is enabled: for the command line and for background work. The opening is everybody's: it goes on when who asked gives up.
+    /// </summary>
     public async Task<Account> OpenAsync(AccountInfo info, CancellationToken ct)
     {
-        var entry = opened.GetOrAdd(info.Id, _ => new(() => OpenNewAsync(info, ct)));
+        var entry = opened.GetOrAdd(info.Id, _ => new(() => Task.Run(() => OpenNewAsync(info, CancellationToken.None), CancellationToken.None)));
 
         try
         {
-            return await entry.Value;
+            return await entry.Value.WaitAsync(ct);
         }
-        catch
+        catch when (entry.Value.IsFaulted)
         {
             opened.TryRemove(new(info.Id, entry));
             throw;
@@ -110,7 +115,7 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
 
         try
         {
-            await Migrator.RunAsync(database, "desk", clock, ct);
+            await Migrator.RunAsync(database, "desk", clock, ct, step => Tell?.Invoke($"Account {info.Id} is brought to this version: {step}."));
             await ArticleWords.FillAsync(database, ct);
             await IndexLateCredentialsAsync(info.Id, database, ct);
         }

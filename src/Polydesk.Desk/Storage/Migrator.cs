@@ -10,7 +10,12 @@ namespace Polydesk.Desk.Storage;
 /// </summary>
 public static class Migrator
 {
-    public static async Task RunAsync(Database database, string set, TimeProvider clock, CancellationToken ct)
+    /// <param name="database">What is brought to the program's version.</param>
+    /// <param name="set">Which scripts: desk or catalog.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <param name="tell">Is told of each script before it changes a database that is in use.</param>
+    public static async Task RunAsync(Database database, string set, TimeProvider clock, CancellationToken ct, Action<string>? tell = null)
     {
         await using (var db = await database.BeginAsync(ct))
         {
@@ -21,6 +26,7 @@ public static class Migrator
         }
 
         var scripts = Scripts(set, database.Engine);
+        var isNew = false;
 
         foreach (var script in scripts)
         {
@@ -28,6 +34,7 @@ public static class Migrator
             await TakeTurnAsync(db, ct);
             var applied = await db.ListAsync(static row => (Name: row.Text(), Hash: row.Text()), $"select name, sha256 from schema_migrations", ct);
             RefuseNewer(applied.Select(a => a.Name), scripts.Select(s => s.Name));
+            isNew |= applied.Count == 0;
 
             if (applied.Find(a => a.Name == script.Name) is { Name: not null } done)
             {
@@ -37,6 +44,11 @@ public static class Migrator
                 }
 
                 continue;
+            }
+
+            if (!isNew)
+            {
+                tell?.Invoke($"{script.Name}, the step {applied.Count + 1} of {scripts.Count}");
             }
 
             foreach (var statement in Statements(script.Text))

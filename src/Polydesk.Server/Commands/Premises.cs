@@ -26,7 +26,7 @@ public sealed class Premises : IAsyncDisposable
         }
 
         var catalog = new Catalog(installation.OpenCatalog(clock), clock);
-        var premises = new Premises(installation, catalog, new(installation, catalog, new(installation), clock));
+        var premises = new Premises(installation, catalog, new(installation, catalog, new(installation), clock) { Tell = Console.Error.WriteLine });
 
         try
         {

@@ -20,6 +20,24 @@ public class MigrationTests
     }
 
     [Theory, OnEngine("sqlite"), OnEngine("postgres")]
+    public async Task Steps_of_a_database_in_use_are_told_before_they_begin(string engine)
+    {
+        await using var made = await EmptyDatabase.MakeAsync(engine);
+        var told = new List<string>();
+        await Migrator.RunAsync(made.Database, "desk", TimeProvider.System, default, told.Add);
+        Assert.Empty(told);
+        await made.ExecuteAsync($"alter table tickets drop column waited");
+        await made.ExecuteAsync($"alter table tickets drop column waiting_since");
+        await made.ExecuteAsync($"alter table tickets drop column agent_wrote_at");
+        await made.ExecuteAsync($"alter table tickets drop column customer_wrote_at");
+        await made.ExecuteAsync($"delete from schema_migrations where name = '0014_waiting'");
+
+        await Migrator.RunAsync(made.Database, "desk", TimeProvider.System, default, told.Add);
+
+        Assert.Equal(["0014_waiting, the step 15 of 15"], told);
+    }
+
+    [Theory, OnEngine("sqlite"), OnEngine("postgres")]
     public async Task A_newer_database_is_refused_in_a_sentence(string engine)
     {
         await using var made = await EmptyDatabase.MakeAsync(engine);

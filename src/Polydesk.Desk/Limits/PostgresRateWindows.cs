@@ -8,8 +8,9 @@ namespace Polydesk.Desk.Limits;
 
 /// <summary>
 /// Windows that nodes share through the catalog's database. A key that comes often is counted here and told to the database several times a second;
-/// one that was quiet is counted there at once. So a limit is exact on one node and passed by no more than some milliseconds of requests on several,
-/// and a block holds on all. Without the database, each node counts for itself. Clocks of nodes must agree.
+/// one that was quiet, and one that is near its limit, is counted there at once. So a limit is exact on one node; on several, a node that has not heard
+/// that the others have just reached it lets a few more pass (<see cref="SharedWindow"/> says how many). A block holds on all. Without the database, each
+/// node counts for itself. Clocks of nodes must agree.
 /// </summary>
 public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
 {
@@ -88,13 +89,14 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
         try
         {
             await TellAsync([window], stopping.Token);
+
+            // Before those that wait are counted too.
+            return window.State(clock.GetUtcNow());
         }
         finally
         {
             window.Asked();
         }
-
-        return window.State(clock.GetUtcNow());
     }
 
     private async Task TellAsync()

@@ -11,6 +11,7 @@ internal sealed class SharedWindow(string key)
     private long onTheWay;
     private bool blocked;
     private bool queued;
+    private bool isAlone;
     private long? learnedAt;
     private TaskCompletionSource? asking;
 
@@ -18,9 +19,15 @@ internal sealed class SharedWindow(string key)
 
     private long Total => known + here + onTheWay;
 
+    /// <summary>The last requests before the limit are counted by all before they are answered.</summary>
+    private bool IsNear => rule.Limit - Total < Math.Clamp(rule.Limit / 10, 10, 200);
+
+    /// <summary>So many may pass beyond the limit here while others reach it; more are not left untold.</summary>
+    private bool IsMuchUntold => here + onTheWay > Math.Clamp(rule.Limit / 40, 2, 50);
+
     /// <summary>
-    /// Counts requests, or none, unless another is just asking what all counted: then it waits for that. When what is known is no longer fresh, or what is
-    /// counted must be known at once, this request is the one that asks, which tells as well.
+    /// Counts requests, or none, unless another is just asking what all counted: then it waits for that. When what is known is no longer fresh, when the limit
+    /// is near or much is untold, or what is counted must be known at once, this request is the one that asks, which tells as well.
     /// </summary>
     public Counted Count(RateRule current, TimeProvider clock, TimeSpan freshFor, int by, bool atOnce)
     {
@@ -52,7 +59,7 @@ internal sealed class SharedWindow(string key)
 
             var isFresh = learnedAt is { } at && clock.GetElapsedTime(at) < freshFor;
 
-            if ((!blocked && !isFresh) || (atOnce && here > 0))
+            if ((!blocked && !isFresh) || (here > 0 && (atOnce || (!isAlone && (IsNear || IsMuchUntold)))))
             {
                 asking = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
@@ -103,7 +110,7 @@ internal sealed class SharedWindow(string key)
         lock (gate)
         {
             onTheWay = Math.Max(0, onTheWay - told.Count);
-            learnedAt = clock.GetTimestamp();
+            (learnedAt, isAlone) = (clock.GetTimestamp(), false);
 
             if (shared.Ends <= clock.GetUtcNow() || (blocked && !shared.Blocked))
             {
@@ -122,7 +129,7 @@ internal sealed class SharedWindow(string key)
         {
             onTheWay = Math.Max(0, onTheWay - count.Count);
             here += count.Count;
-            learnedAt = clock.GetTimestamp();
+            (learnedAt, isAlone) = (clock.GetTimestamp(), true);
         }
     }
 

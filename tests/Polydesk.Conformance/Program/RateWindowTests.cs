@@ -104,6 +104,46 @@ public sealed class RateWindowTests
     }
 
     [Fact]
+    public async Task A_burst_to_two_nodes_in_turn_passes_exactly_the_limit()
+    {
+        await using var first = await PostgresAsync();
+        await using var second = await PostgresAsync();
+        var rule = new RateRule(60, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20));
+        List<bool> passed = [];
+
+        for (var n = 0; n < 80; n++)
+        {
+            passed.Add((await (n % 2 == 0 ? first : second).CountAsync(key, rule, default)).BlockedFor is null);
+        }
+
+        Assert.Equal([.. Enumerable.Repeat(true, 60), .. Enumerable.Repeat(false, 20)], passed);
+    }
+
+    [Fact]
+    public async Task A_node_that_has_not_heard_of_a_burst_lets_no_more_than_a_fortieth_pass()
+    {
+        await using var first = await PostgresAsync();
+        await using var second = await PostgresAsync();
+        var rule = new RateRule(200, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(20));
+
+        var before = await PassedAsync(second, 1, 1);
+        var burst = await PassedAsync(first, 300, 4);
+        var after = await PassedAsync(second, 40, 1);
+
+        Assert.Equal((1, 199), (before, burst));
+        Assert.InRange(after, 0, 5);
+
+        async Task<int> PassedAsync(PostgresRateWindows node, int requests, int atOnce)
+        {
+            var passed = 0;
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, requests), new ParallelOptions { MaxDegreeOfParallelism = atOnce },
+                async (_, _) => Interlocked.Add(ref passed, (await node.CountAsync(key, rule, default)).BlockedFor is null ? 1 : 0));
+            return passed;
+        }
+    }
+
+    [Fact]
     public async Task What_must_be_known_at_once_is_known_to_the_other_node_however_often_it_comes()
     {
         await using var first = await PostgresAsync();

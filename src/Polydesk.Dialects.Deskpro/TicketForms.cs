@@ -20,8 +20,8 @@ internal static class TicketForms
 
     public static void MapTicketForms(this DeskproApi api)
     {
-        api.Create<TicketBody>("DP-36", "/ticket_forms/{context}", Tag, Create, [.. TicketInput.Create, .. Fields]);
-        api.Update<TicketBody>("DP-37", "/ticket_forms/{context}/{id}", Tag, Update, [.. TicketInput.Update, .. Fields]);
+        api.Create<TicketBody>("DP-36", "/ticket_forms/{context}", Tag, Create, [.. TicketParams.Create, .. Fields]);
+        api.Update<TicketBody>("DP-37", "/ticket_forms/{context}/{id}", Tag, Update, [.. TicketParams.Update, .. Fields]);
     }
 
     private static async ValueTask<DeskproAnswer> Create(DeskproCall call)

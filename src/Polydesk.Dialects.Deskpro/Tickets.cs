@@ -11,9 +11,9 @@ internal static class Tickets
     public static void MapTickets(this DeskproApi api)
     {
         api.List<TicketBody>("DP-10", "/tickets", Tag, List, TicketQuery.Params);
-        api.Create<TicketBody>("DP-12", "/tickets", Tag, Create, TicketInput.Create);
+        api.Create<TicketBody>("DP-12", "/tickets", Tag, Create, TicketParams.Create);
         api.Get<TicketBody>("DP-11", "/tickets/{id}", Tag, Get);
-        api.Update<TicketBody>("DP-13", "/tickets/{id}", Tag, Update, TicketInput.Update);
+        api.Update<TicketBody>("DP-13", "/tickets/{id}", Tag, Update, TicketParams.Update);
         api.Delete("DP-14", "/tickets/{id}", Tag, Delete);
         api.Link<TicketBody>(["ticket"], LoadAsync);
     }
@@ -64,7 +64,7 @@ internal static class Tickets
 
         if ((await call.Get<CreateTicket>().RunAsync(draft, call.Caller, call.Aborted)).Failed(out var problem, out var ticket))
         {
-            return problem.Kind is ProblemKind.Conflict ? DeskproErrors.Invalid("", FaultCodes.DupeTicket) : DeskproErrors.Of(problem, TicketInput.Names);
+            return problem.Kind is ProblemKind.Conflict ? DeskproErrors.Invalid("", FaultCodes.DupeTicket) : DeskproErrors.Of(problem, TicketParams.Names);
         }
 
         await CcPeople.EnsureAsync(call, ticket.Cc, ticket.DepartmentId);
@@ -96,7 +96,7 @@ internal static class Tickets
 
         if ((await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out var ticket))
         {
-            return problem.Kind is ProblemKind.NotFound ? await MissingAsync(call, id) : DeskproErrors.Of(problem, TicketInput.Names);
+            return problem.Kind is ProblemKind.NotFound ? await MissingAsync(call, id) : DeskproErrors.Of(problem, TicketParams.Names);
         }
 
         await CcPeople.EnsureAsync(call, change.Cc.IsGiven ? ticket.Cc : [], ticket.DepartmentId);
@@ -114,7 +114,7 @@ internal static class Tickets
         }
 
         return (await call.Get<DeleteTicket>().RunAsync(id, forGood: false, call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? problem.Kind is ProblemKind.NotFound ? await MissingAsync(call, id) : DeskproErrors.Of(problem, TicketInput.Names)
+            ? problem.Kind is ProblemKind.NotFound ? await MissingAsync(call, id) : DeskproErrors.Of(problem, TicketParams.Names)
             : DeskproAnswer.Deleted;
     }
 

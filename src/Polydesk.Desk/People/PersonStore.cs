@@ -36,7 +36,7 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
     public async ValueTask<(List<Person> People, long Total)> PageAsync(
         Session db, PersonFilter filter, Caller caller, long skip, int take, CancellationToken ct)
     {
-        var where = Where(db.Engine, filter, caller);
+        var where = PersonConditions.Of(db.Engine, filter, caller);
         var total = await counts.CountAsync(db, $"select count(*) from people p where {where}", ct);
 
         if (skip >= total)
@@ -57,7 +57,7 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
     {
         var column = Sql.Trusted(group is PersonGroup.Organization ? "p.organization_id" : "p.group_id");
         return await db.ListAsync(
-            static row => (row.LongOrNull(), row.Long()), $"select {column} as v, count(*) from people p where {Where(db.Engine, filter, caller)} group by 1 order by 1", ct);
+            static row => (row.LongOrNull(), row.Long()), $"select {column} as v, count(*) from people p where {PersonConditions.Of(db.Engine, filter, caller)} group by 1 order by 1", ct);
     }
 
     /// <summary>The people with these ids, in their order.</summary>
@@ -233,67 +233,6 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
             """, ct);
         var byPerson = rows.ToLookup(r => r.Person, r => r.Department);
         return people.ConvertAll(p => p with { DepartmentIds = [.. byPerson[p.Id]] });
-    }
-
-    private static Sql Where(Engine engine, PersonFilter filter, Caller caller)
-    {
-        List<Sql> conditions = [filter.Removed ? Visibility.OfRemovedPeople(caller) : Visibility.OfPeople(caller)];
-
-        if (filter.Staff is { } staff)
-        {
-            conditions.Add(staff ? (Sql)$"p.role >= {Role.Agent}" : $"p.role = {Role.Customer}");
-        }
-
-        if (filter.PrimaryEmail is { } main)
-        {
-            conditions.Add($"p.id in (select person_id from person_emails where address = {EmailAddress.Key(main)}) and lower(p.email) = {EmailAddress.Key(main)}");
-        }
-
-        if (filter.Email is { } address)
-        {
-            conditions.Add($"p.id in (select person_id from person_emails where address = {EmailAddress.Key(address)})");
-        }
-
-        if (filter.NamePart is { } part && Folding.Fold(part.Trim()) is { Length: > 0 } folded)
-        {
-            conditions.Add($"p.id in (select id from people where {engine.SearchContains("people", folded)}) and {engine.Position(folded, Sql.Trusted("p.name_key"))} > 0");
-        }
-
-        if (filter.Labels is { } labels)
-        {
-            conditions.Add(Tags.SubjectTags.Has(Subject.Person, Sql.Trusted("p.id"), labels));
-        }
-
-        if (filter.ExceptId is { } except)
-        {
-            conditions.Add($"p.id <> {except}");
-        }
-
-        conditions.AddRange(filter.ValuesOf.Select(v => v.On(Subject.Person, Sql.Trusted("p.id"))));
-
-        if (filter.Search is { } text)
-        {
-            conditions.Add(SearchLines.Match(engine, "people", text, filter.ExactSearch));
-        }
-
-        if (filter.Ids is { } ids)
-        {
-            conditions.Add($"p.id in {ids}");
-        }
-
-        if (filter.GroupIds is { } groups)
-        {
-            conditions.Add($"p.group_id in {groups}");
-        }
-
-        if (filter.OrganizationIds is { } organizations)
-        {
-            conditions.Add($"p.organization_id in {organizations}");
-        }
-
-        filter.Created.AddTo(conditions, Sql.Trusted("p.created_at"));
-        filter.Updated.AddTo(conditions, Sql.Trusted("p.updated_at"));
-        return Sql.All(conditions);
     }
 
     private static SortColumn Column(PersonOrder order) => order switch

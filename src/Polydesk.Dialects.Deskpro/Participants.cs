@@ -89,7 +89,7 @@ internal static class Participants
     private static Optional<IReadOnlyList<T>> Given<T>(IReadOnlyList<T> all) => new Optional<IReadOnlyList<T>>().With(all);
 
     private static async ValueTask<DeskproError?> ChangeAsync(DeskproCall call, long id, TicketChange change) =>
-        (await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out _) ? DeskproErrors.Of(problem, TicketInput.Names) : null;
+        (await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out _) ? DeskproErrors.Of(problem, TicketParams.Names) : null;
 
     private static async ValueTask<IReadOnlyList<Body>> OfAsync(DeskproCall call, TicketBody ticket)
     {

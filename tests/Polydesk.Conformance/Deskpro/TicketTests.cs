@@ -59,7 +59,7 @@ public sealed class TicketTests
         Assert.Equal([null, null, "2026-01-05T08:00:00+0000", null], Of("date_user_waiting"));
         Assert.Equal([null, "2026-01-05T08:40:00+0000", null, "2026-01-05T09:30:00+0000"], Of("date_agent_waiting"));
         Assert.Equal((0, 600, 0), (shown[0].Number("total_user_waiting"), shown[1].Number("total_user_waiting"), shown[3].Number("total_user_waiting")));
-        Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - shown[2].Number("total_user_waiting"), 1_767_600_000 - 5, 1_767_600_000 + 5);
+        Assert.InRange(api.Server.Clock.GetUtcNow().ToUnixTimeSeconds() - shown[2].Number("total_user_waiting"), 1_767_600_000 - 5, 1_767_600_000 + 5);
         Assert.Equal([ids[0], ids[3], ids[1], ids[2]], await OrderAsync("date_last_user_reply"));
         Assert.Equal([ids[0], ids[2], ids[1], ids[3]], await OrderAsync("date_last_agent_reply"));
         Assert.Equal([ids[0], ids[1], ids[3], ids[2]], await OrderAsync("date_user_waiting"));

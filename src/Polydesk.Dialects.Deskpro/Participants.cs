@@ -12,7 +12,7 @@ internal static class Participants
 {
     private const string Tag = "tickets.ticket_participants";
 
-    private static IReadOnlyList<Param> Writable { get; } = 
+    private static IReadOnlyList<Param> Writable { get; } =
         [new("person", ParamType.Person, "Who is to get copies; an unknown address becomes a person.") { Required = true }];
 
     public static void MapParticipants(this DeskproApi api)

@@ -12,7 +12,7 @@ public sealed class EventLog(EventSignal signal, TimeProvider clock)
     /// <param name="e">What happened.</param>
     /// <param name="caller">Who did it.</param>
     /// <param name="ct">Ends the wait.</param>
-    /// <param name="at">When, where the change itself keeps that too; else now.</param>
+    /// <param name="at">When, for a change of several events, which keep their order; else now.</param>
     public ValueTask AppendAsync(WriteSession db, Event e, Caller caller, CancellationToken ct, DateTimeOffset? at = null)
     {
         long? actor = caller.PersonId == 0 ? null : caller.PersonId;

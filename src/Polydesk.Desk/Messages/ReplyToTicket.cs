@@ -154,7 +154,7 @@ public sealed class ReplyToTicket(
             _ => EventTypes.CustomerReplied,
         };
         var told = isFirst ? Event.OfTicket(type, made.Ticket.Id) : Event.OfMessage(type, made.Ticket.Id, message.Id);
-        await events.AppendAsync(made.Db, told, made.Caller.Or(message.AuthorId), ct);
+        await events.AppendAsync(made.Db, told, made.Caller.Or(message.AuthorId), ct, made.Now);
 
         if (isFirst)
         {

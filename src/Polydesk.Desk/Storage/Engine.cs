@@ -29,6 +29,9 @@ public abstract class Engine
     /// <summary>Skips rows that another node's transaction holds: the way to share a queue.</summary>
     public abstract Sql ForUpdateSkipLocked { get; }
 
+    /// <summary>Table <c>tickets</c> named <c>t</c>, for walking it in the order of its ids: SQLite has to be told, PostgreSQL knows when that is best.</summary>
+    public abstract Sql TicketsById { get; }
+
     /// <summary>The keys of messages (<see cref="MessageKey"/>) that hold every word, newest first, at most <paramref name="cap"/>.</summary>
     /// <param name="words">Folded words; each stands for at most <see cref="MostAlternatives"/> known words that begin with it, the shortest first.</param>
     /// <param name="includeNotes">Whether internal notes are searched too.</param>

@@ -17,6 +17,8 @@ internal sealed class PostgresEngine : Engine
 
     public override Sql ForUpdateSkipLocked { get; } = Sql.Trusted("for update skip locked");
 
+    public override Sql TicketsById { get; } = Sql.Trusted("tickets t");
+
     // A function of ours, because the plan must follow how frequent the words are (see the migration).
     public override Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap)
     {

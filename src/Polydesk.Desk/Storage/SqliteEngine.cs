@@ -22,6 +22,8 @@ internal sealed class SqliteEngine : Engine
 
     public override Sql ForUpdateSkipLocked => Sql.Empty;
 
+    public override Sql TicketsById { get; } = Sql.Trusted("tickets t not indexed");
+
     public override Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap)
     {
         var groups = Sql.Join([.. words.Select(w =>

@@ -264,7 +264,7 @@ public sealed class ChangeTicket(
         await messages.SetTextAsync(made.Db, message, text, made.Now, ct);
         await LastWords.SetAsync(made.Db, made.Ticket, ct);
         made.Touch();
-        await events.AppendAsync(made.Db, Event.OfMessage(EventTypes.ReplyChanged, made.Ticket.Id, message.Id), made.Caller, ct);
+        await events.AppendAsync(made.Db, Event.OfMessage(EventTypes.ReplyChanged, made.Ticket.Id, message.Id), made.Caller, ct, made.Now);
     }
 
     private static async ValueTask FollowAsync(Made made, IReadOnlyList<long> followers, CancellationToken ct)
@@ -288,7 +288,7 @@ public sealed class ChangeTicket(
         foreach (var changed in changes)
         {
             made.Touch();
-            await events.AppendAsync(made.Db, changed.OfTicket(made.Ticket.Id, made.Vocabulary), made.Caller, ct);
+            await events.AppendAsync(made.Db, changed.OfTicket(made.Ticket.Id, made.Vocabulary), made.Caller, ct, made.Now);
         }
     }
 }

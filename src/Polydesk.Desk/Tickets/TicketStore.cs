@@ -18,9 +18,6 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         t.customer_wrote_at, t.agent_wrote_at, t.waiting_since, t.waited
         """);
 
-    /// <summary>More tickets than this are better walked than sorted.</summary>
-    private const int Many = 10_000;
-
     private static readonly Sql People = Sql.Trusted("join people r on r.id = t.requester_id left join people a on a.id = t.agent_id");
 
     public ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, CancellationToken ct) => FindAsync(db, id, caller, withFacts: false, ct);
@@ -82,10 +79,11 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     {
         var byRequester = order is [{ Key: TicketKey.Requester }, ..];
         var isCounted = filter.IsCounted;
+        var isWalk = TicketWalk.Serves(filter, order, skip + take);
 
         // The first page of a queue is most of what is asked for. Its plan need not know its values: PostgreSQL keeps it when the limit stands in the text, and
         // else plans anew each time.
-        var usual = isCounted && skip == 0 && !byRequester ? Page(Sql.Trusted($"limit {take}")) : null;
+        var usual = isCounted && skip == 0 && !byRequester && !isWalk ? Page(Sql.Trusted($"limit {take}")) : null;
         var cells = new Query<Cell>(
             static row => new(row.Long(), row.Long(), row.Bool(), row.Long(), row.Bool()), $"select department_id, status_id, deleted, n, {false} as elsewhere from ticket_counts {Elsewhere(caller)}");
 
@@ -104,7 +102,12 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             return (usual?.Rows ?? [], total);
         }
 
-        var ids = byRequester && isCounted && total > Many ? PageOfMany() : Page($"limit {take} offset {skip}");
+        if (isWalk && total > TicketWalk.Many)
+        {
+            return (await TicketWalk.FindAsync(db, filter, where, order[0], (int)skip, take, ct), total);
+        }
+
+        var ids = byRequester && isCounted && total > TicketWalk.Many ? PageOfMany() : Page($"limit {take} offset {skip}");
         await db.AskAsync([ids], ct);
         return (ids.Rows, total);
 

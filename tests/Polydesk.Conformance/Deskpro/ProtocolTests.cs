@@ -228,7 +228,7 @@ public sealed class ProtocolTests
         }
     }
 
-    [Theory, EachEngine(OneNode = "A burst is told to the other node within 75 ms, and the next request comes earlier.")]
+    [Theory, EachEngine]
     public async Task DP_X09_A_batch_counts_by_its_parts(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api, api.Owner.Id, new KeyTerms(HourlyLimit: 3));

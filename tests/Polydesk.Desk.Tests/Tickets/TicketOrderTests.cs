@@ -63,6 +63,47 @@ public sealed class TicketOrderTests
             await IdsAsync(desk, new(TicketKey.Requester), skip: 2, take: 2));
     }
 
+    [Theory, EachEngine]
+    public async Task Many_tickets_are_walked_by_status_and_priority_in_the_order_in_which_they_are_sorted(TestDesk desk)
+    {
+        var first = await Some.TicketAsync(desk);
+
+        // One status and one priority have most tickets, others some; two of each share a position.
+        await desk.ExecuteAsync(
+            $"""
+            insert into tickets (subject, channel, status_id, priority_id, type_id, department_id, requester_id, created_at, updated_at)
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < 13000)
+            select t.subject, t.channel, case when i * 7919 % 100 < 90 then 1 else 1 + i * 7919 % 5 end, case when i * 104729 % 97 < 85 then 2 else 1 + i % 3 end,
+              t.type_id, t.department_id, t.requester_id, t.created_at, t.updated_at
+            from tickets t cross join n where t.id = {first.Id}
+            """);
+        await desk.ExecuteAsync($"update statuses set position = 7 where id in (2, 4)");
+        await desk.ExecuteAsync($"update priorities set position = 7 where id in (1, 3)");
+        await desk.ExecuteAsync($"delete from ticket_counts");
+        await desk.ExecuteAsync(
+            $"insert into ticket_counts (department_id, status_id, deleted, n) select department_id, status_id, deleted, count(*) from tickets group by department_id, status_id, deleted");
+
+        foreach (var (key, positions) in new[] { (TicketKey.Status, "statuses s on s.id = t.status_id"), (TicketKey.Priority, "priorities s on s.id = t.priority_id") })
+        {
+            foreach (var (direction, descending) in new[] { ("", false), ("desc", true) })
+            {
+                await using var db = await desk.Get<Database>().OpenAsync(default);
+                var sorted = await db.ListAsync(
+                    static row => row.Long(),
+                    $"select t.id from tickets t join {Sql.Trusted(positions)} where t.status_id in (1, 2, 3, 4) order by s.position {Sql.Trusted(direction)}, t.id {Sql.Trusted(direction)}", default);
+
+                foreach (var skip in (int[])[0, 20, 640, 2_000])
+                {
+                    var filter = new TicketFilter { Deleted = false, StatusIds = [1, 2, 3, 4] };
+                    var (page, total) = await desk.Get<TicketStore>().PageAsync(db, filter, [new(key, descending)], skip, 300, desk.Owner, default);
+
+                    Assert.Equal(sorted.Count, total);
+                    Assert.Equal(sorted.GetRange(skip, 300), page.ConvertAll(t => t.Id));
+                }
+            }
+        }
+    }
+
     private static async Task<List<long>> IdsAsync(TestDesk desk, Sort<TicketKey> by, long skip = 0, int take = 30)
     {
         await using var db = await desk.Get<Database>().OpenAsync(default);

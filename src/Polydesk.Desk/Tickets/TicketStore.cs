@@ -102,7 +102,8 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             return (usual?.Rows ?? [], total);
         }
 
-        if (isWalk && total > TicketWalk.Many)
+        // Only where most tickets match is the next one always near.
+        if (isWalk && total > TicketWalk.Many && 2 * total > cells.Rows.Where(c => !c.Elsewhere).Sum(c => c.N))
         {
             return (await TicketWalk.FindAsync(db, filter, where, order[0], (int)skip, take, ct), total);
         }

@@ -6,12 +6,12 @@ namespace Polydesk.Limit;
 /// <summary>A ticket as Deskpro writes it.</summary>
 internal sealed record DeskproTicket(
     long Id, long Department, long Type, long Priority, long Person, string Email, long? Agent, string Channel, string Status, long CreatedAt, long? ClosedAt,
-    long? RepliedAt, bool RepliedByAgent, long Urgency, string Subject, long? Organization, long? Star, long? StatusAt, bool HasFiles, string Followers, string Tags)
+    long? WaitingSince, long Waited, long Urgency, string Subject, long? Organization, long? Star, long? StatusAt, bool HasFiles, string Followers, string Tags)
 {
     /// <summary>All that is read, without the lists of followers and tags, which come last.</summary>
     public const string Columns = """
-        t.id, t.department_id, t.type_id, t.priority_id, t.requester_id, r.email, t.agent_id, t.channel, t.status_id, t.created_at, t.closed_at, t.last_reply_at,
-        t.last_reply_by_agent, t.urgency, t.subject, r.organization_id,
+        t.id, t.department_id, t.type_id, t.priority_id, t.requester_id, r.email, t.agent_id, t.channel, t.status_id, t.created_at, t.closed_at, t.waiting_since,
+        t.waited, t.urgency, t.subject, r.organization_id,
         (select star from ticket_stars s where s.ticket_id = t.id and s.person_id = 1),
         (select max(at) from events e where e.ticket_id = t.id and e.type = 'ticket.status_changed'),
         exists (select 1 from messages m join files f on f.owner = 4 and f.owner_id = m.id where m.ticket_id = t.id),
@@ -39,7 +39,7 @@ internal sealed record DeskproTicket(
         };
         return new(
             row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetString(5), Number(row, 6), row.GetString(7), status,
-            row.GetInt64(9), Number(row, 10), Number(row, 11), !row.IsDBNull(12) && row.GetBoolean(12), row.GetInt64(13), row.GetString(14), Number(row, 15),
+            row.GetInt64(9), Number(row, 10), Number(row, 11), row.GetInt64(12), row.GetInt64(13), row.GetString(14), Number(row, 15),
             Number(row, 16), Number(row, 17), row.GetBoolean(18), row.GetString(20), row.GetString(21));
     }
 
@@ -93,10 +93,10 @@ internal sealed record DeskproTicket(
         Date(json, "date_first_agent_reply"u8, byAgent.Count > 0 ? byAgent.First : null);
         Date(json, "date_last_agent_reply"u8, byAgent.Count > 0 ? byAgent.Last : null);
         Date(json, "date_last_user_reply"u8, byCustomer.Count > 0 ? byCustomer.Last : null);
-        Date(json, "date_agent_waiting"u8, ClosedAt is null && RepliedByAgent ? RepliedAt : null);
-        Date(json, "date_user_waiting"u8, ClosedAt is null && !RepliedByAgent ? RepliedAt : null);
+        Date(json, "date_agent_waiting"u8, ClosedAt is null && WaitingSince is null && byAgent.Count > 0 ? byAgent.Last : null);
+        Date(json, "date_user_waiting"u8, WaitingSince);
         Date(json, "date_status"u8, StatusAt ?? CreatedAt);
-        json.WriteNumber("total_user_waiting"u8, 0);
+        json.WriteNumber("total_user_waiting"u8, (Waited + (WaitingSince is { } since ? TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - since : 0)) / 1000);
         json.WriteNumber("total_to_first_reply"u8, byAgent.Count > 0 ? (byAgent.First - CreatedAt) / 1000 : 0);
         json.WriteNumber("total_user_waiting_wh"u8, 0);
         json.WriteNumber("total_to_first_reply_wh"u8, 0);

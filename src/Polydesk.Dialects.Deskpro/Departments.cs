@@ -9,6 +9,9 @@ namespace Polydesk.Dialects.Deskpro;
 /// <summary>Departments for tickets and for chats: the same endpoints over those that are for either. Admins change them.</summary>
 internal static class Departments
 {
+    private const string TicketPath = "/ticket_departments";
+    private const string ChatPath = "/chat_departments";
+
     private static IReadOnlyList<Param> Writable { get; } =
     [
         Param.Needed("title", ParamType.Text),
@@ -25,17 +28,17 @@ internal static class Departments
 
     public static void MapDepartments(this DeskproApi api)
     {
-        Map(api, false, "/ticket_departments", "departments.ticket_departments", "DP-19", "DP-52", "DP-53", "DP-54", "DP-55", "DP-56");
-        Map(api, true, "/chat_departments", "departments.chat_departments", "DP-57", "DP-58", "DP-58", "DP-58", "DP-58", "DP-58");
+        Map(api, false, TicketPath, "departments.ticket_departments", "DP-19", "DP-52", "DP-53", "DP-54", "DP-55", "DP-56");
+        Map(api, true, ChatPath, "departments.chat_departments", "DP-57", "DP-58", "DP-58", "DP-58", "DP-58", "DP-58");
         api.Link<DepartmentBody>(["department", "ticket_department", "chat_department"], LoadAsync);
     }
 
     private static void Map(DeskproApi api, bool chat, string path, string resource, string list, string get, string counts, string post, string put, string delete)
     {
         api.MapLookup<DepartmentBody>(path, resource, call => AllAsync(call, d => chat ? d.ForChat : d.ForTickets), list, null, counts);
-        api.Create<DepartmentBody>(post, path, resource, call => SaveAsync(call, null, chat, path), Writable);
+        api.Create<DepartmentBody>(post, path, resource, call => SaveAsync(call, null, chat), Writable);
         api.Get<DepartmentBody>(get, path + "/{id}", resource, call => GetAsync(call, chat));
-        api.Update<DepartmentBody>(put, path + "/{id}", resource, call => SaveAsync(call, call.Id("id"), chat, path), Writable);
+        api.Update<DepartmentBody>(put, path + "/{id}", resource, call => SaveAsync(call, call.Id("id"), chat), Writable);
         api.Delete(delete, path + "/{id}", resource, call => DeleteAsync(call, chat));
     }
 
@@ -68,9 +71,13 @@ internal static class Departments
     }
 
     private static Department? Find(DeskproCall call, bool chat) => call.Vocabulary.FindDepartment(call.Id("id")) is { Disabled: false, ArchivedAt: null } found
-        && (chat ? found.ForChat : found.ForTickets) ? found : null;
+        && IsAt(found, chat) ? found : null;
 
-    private static async ValueTask<DeskproAnswer> SaveAsync(DeskproCall call, long? id, bool chat, string path)
+    /// <summary>A department for neither is at both addresses, so that it can be put to use again.</summary>
+    private static bool IsAt(Department department, bool chat) =>
+        chat ? department.ForChat || !department.ForTickets : department.ForTickets || !department.ForChat;
+
+    private static async ValueTask<DeskproAnswer> SaveAsync(DeskproCall call, long? id, bool chat)
     {
         if (!call.Caller.IsAdmin)
         {
@@ -94,13 +101,17 @@ internal static class Departments
             return DeskproErrors.Of(problem, Names);
         }
 
-        return id is null ? await call.CreatedAsync(await ReadAsync(), $"{path}/{saved}") : await call.ChangedAsync($"{path}/{saved}", ReadAsync);
+        var now = call with { Visit = call.Visit with { Vocabulary = await call.Get<VocabularyCache>().GetAsync(call.Aborted) } };
+        var department = now.Vocabulary.FindDepartment(saved)!;
+        var isForChat = IsAt(department, chat) ? chat : !chat;
+        var location = $"{(isForChat ? ChatPath : TicketPath)}/{saved}";
+
+        return id is null ? await call.CreatedAsync(await ReadAsync(), location) : await call.ChangedAsync(location, ReadAsync);
 
         async ValueTask<DepartmentBody> ReadAsync()
         {
-            var now = call with { Visit = call.Visit with { Vocabulary = await call.Get<VocabularyCache>().GetAsync(call.Aborted) } };
             await using var db = await call.OpenAsync();
-            return (await DepartmentBody.OfAsync([now.Vocabulary.FindDepartment(saved)!], now, db))[0];
+            return (await DepartmentBody.OfAsync([department], now, db))[0];
         }
     }
 

@@ -73,9 +73,11 @@ internal sealed class DeskproInput(Parameter members, Faults faults)
         { } sent => sent.AsInt().Has(out var id) ? id : Refused<long?>(name, FaultCodes.BadChoice),
     };
 
+    /// <summary>Yes or no; null is refused.</summary>
     public Optional<bool> Flag(string name, params ReadOnlySpan<string> aliases) => this[[name, .. aliases]] switch
     {
-        { Kind: ParameterKind.Absent or ParameterKind.Null } => default,
+        { Kind: ParameterKind.Absent } => default,
+        { Kind: ParameterKind.Null } => Refused<bool>(name, FaultCodes.Required),
         { } sent => sent.AsBool().Has(out var flag) ? flag : Refused<bool>(name, FaultCodes.InvalidType),
     };
 

@@ -68,7 +68,7 @@ internal static class People
 
     private static async ValueTask<DeskproAnswer> Create(DeskproCall call)
     {
-        var draft = await PersonInput.ReadAsync(call, isNew: true);
+        var draft = await PersonInput.ReadAsync(call, null);
 
         if (!draft.Name.IsGiven && !call.Faults.Any)
         {
@@ -126,12 +126,12 @@ internal static class People
     {
         var id = call.Id("id");
 
-        if (await FindAsync(call, id) is not { IsDeleted: false })
+        if (await FindAsync(call, id) is not { IsDeleted: false } before)
         {
             return DeskproErrors.NotFound;
         }
 
-        var draft = await PersonInput.ReadAsync(call, isNew: false);
+        var draft = await PersonInput.ReadAsync(call, before);
 
         if (call.Faults.Any)
         {

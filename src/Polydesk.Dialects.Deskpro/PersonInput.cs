@@ -37,10 +37,12 @@ internal static class PersonInput
     public static DeskproNames Names { get; } = new(
         ("email", "emails.emails_0"), ("emails", "emails.emails_0"), ("lastname", "last_name"), ("group", "user_groups"), ("job_title", "organization_position"));
 
-    public static async ValueTask<PersonDraft> ReadAsync(DeskproCall call, bool isNew)
+    /// <param name="call">The request.</param>
+    /// <param name="before">Who is changed; null for a new person.</param>
+    public static async ValueTask<PersonDraft> ReadAsync(DeskproCall call, PersonBody? before)
     {
         var body = call.Body;
-        var emails = Emails(body);
+        var (main, emails) = Emails(body, before);
         var (first, last) = Name(body);
         var draft = new PersonDraft
         {
@@ -52,7 +54,7 @@ internal static class PersonInput
             ManagesOrganization = body.Flag("organization_manager"),
             Status = body.Flag("is_disabled").Is(out var disabled) ? disabled ? PersonStatus.Disabled : PersonStatus.Active : default(Optional<PersonStatus>),
             Notifications = body.Flag("disable_autoresponses").Is(out var silent) ? !silent : default(Optional<bool>),
-            GroupId = Group(body, call),
+            GroupId = Group(body, call, before),
             Language = Language(body, call),
             Fields = FieldBody.Read(body, Subject.Person, call.Vocabulary),
             FieldsMayBeMissing = true,
@@ -66,12 +68,17 @@ internal static class PersonInput
             ContactData = ContactInput.Read(body, call),
         };
 
+        if (main is not null)
+        {
+            profile = profile with { MainEmail = main };
+        }
+
         if (emails is not null)
         {
             profile = profile with { Emails = profile.Emails.With([.. emails.Select(e => new Contact(e, "work"))]) };
 
             // An address alone is enough to begin with.
-            if (isNew && !first.IsGiven && emails.Count > 0)
+            if (before is null && !first.IsGiven && emails.Count > 0)
             {
                 draft = draft with { Name = emails[0].Split('@')[0] };
             }
@@ -97,15 +104,21 @@ internal static class PersonInput
         return draft with { Profile = profile };
     }
 
-    /// <summary>All addresses, the main one first; null when the request says nothing of them.</summary>
-    private static List<string>? Emails(DeskproInput body)
+    /// <summary>The main address when the request says no more than that, else all addresses, the main one first; nulls when it says nothing of them.</summary>
+    private static (string? Main, List<string>? All) Emails(DeskproInput body, PersonBody? before)
     {
         var primary = body.TextOrEmpty("primary_email", "email");
         var list = body["emails"];
 
         if (!primary.IsGiven && list.Kind is ParameterKind.Absent)
         {
-            return null;
+            return default;
+        }
+
+        if (list.Kind is not (ParameterKind.Absent or ParameterKind.Null or ParameterKind.List or ParameterKind.Text))
+        {
+            body.Refuse("emails", FaultCodes.InvalidType);
+            return default;
         }
 
         var emails = primary.Or("").Trim() is { Length: > 0 } main ? new List<string> { main } : [];
@@ -131,7 +144,18 @@ internal static class PersonInput
             }
         }
 
-        return [.. emails.DistinctBy(EmailAddress.Key)];
+        if (before is null || list.Kind is not ParameterKind.Absent)
+        {
+            return (null, [.. emails.DistinctBy(EmailAddress.Key)]);
+        }
+
+        // A main address alone leaves the others, and is not taken from somebody who keeps none.
+        if (emails is [] && primary.IsGiven && before.PrimaryEmail is not null)
+        {
+            body.Refuse("primary_email", FaultCodes.Required);
+        }
+
+        return (emails is [var alone, ..] ? alone : null, null);
     }
 
     private static (Optional<string> First, Optional<string> Last) Name(DeskproInput body)
@@ -150,22 +174,31 @@ internal static class PersonInput
         return (parts is [var first, ..] ? first : "", parts is [_, var last] ? last : "");
     }
 
-    /// <summary>A person is in one group of the desk: that of agents when one is named, else that of users.</summary>
-    private static Optional<long> Group(DeskproInput body, DeskproCall call)
+    /// <summary>A person is in one group of the desk: that of agents when one is named, else that of users. Nobody leaves theirs for none.</summary>
+    private static Optional<long> Group(DeskproInput body, DeskproCall call, PersonBody? before)
     {
-        foreach (var (name, type) in new[] { ("agent_groups", GroupType.Staff), ("user_groups", GroupType.User) })
+        var (agents, users) = (body.Ids("agent_groups"), body.Ids("user_groups"));
+
+        foreach (var (name, sent, type) in new[] { ("agent_groups", agents, GroupType.Staff), ("user_groups", users, GroupType.User) })
         {
-            if (body.Ids(name).Or([]) is not [var id, ..])
+            if (sent.Or([]).Distinct().ToList() is not [var id, ..] ids)
             {
                 continue;
             }
 
-            if (call.Vocabulary.FindGroup(id) is { } group && group.Type == type)
+            if (ids.Count == 1 && call.Vocabulary.FindGroup(id)?.Type == type)
             {
                 return id;
             }
 
-            body.Refuse(name, FaultCodes.BadChoice);
+            body.Refuse(name, FaultCodes.BadChoice, "A person is in one group.");
+        }
+
+        var own = before?.IsAgent is true ? agents : users;
+
+        if (before is not null && own.IsGiven && agents.Or([]) is [] && users.Or([]) is [])
+        {
+            body.Refuse(before.IsAgent ? "agent_groups" : "user_groups", FaultCodes.BadChoice, "A person is in one group.");
         }
 
         return default;
@@ -210,6 +243,12 @@ internal static class PersonInput
 
         if (sent.Kind is ParameterKind.Absent)
         {
+            return null;
+        }
+
+        if (sent.Kind is not (ParameterKind.Null or ParameterKind.List))
+        {
+            body.Refuse("phone_numbers", FaultCodes.InvalidType);
             return null;
         }
 

@@ -72,7 +72,7 @@ internal static class TicketInput
     public static async ValueTask<TicketChange> ChangeAsync(DeskproCall call)
     {
         var body = call.Body;
-        var person = TicketValues.Person(body, call);
+        var person = TicketValues.ChangedPerson(body, call);
         TicketValues.CheckStar(body);
 
         if (body.Id("organization").IsGiven && await Tickets.FindAsync(call, Tickets.IdOf(call)) is { } present)

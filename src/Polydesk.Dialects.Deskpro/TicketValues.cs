@@ -19,6 +19,19 @@ internal static class TicketValues
             : PersonRef.Read(body["person_email"], call, "person_email") with { Name = body.TextOrEmpty("person_name").Or("") };
     }
 
+    /// <summary>The new requester; a ticket cannot be without one.</summary>
+    public static PersonRef? ChangedPerson(DeskproInput body, DeskproCall call)
+    {
+        var person = Person(body, call);
+
+        if (person is null && body["person", "person_id", "person_email"].Kind is ParameterKind.Null)
+        {
+            body.Refuse("person", FaultCodes.Required);
+        }
+
+        return person;
+    }
+
     public static async ValueTask<Optional<long?>> AgentAsync(DeskproInput body, DeskproCall call)
     {
         var sent = body["agent"];

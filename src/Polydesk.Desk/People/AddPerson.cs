@@ -100,7 +100,7 @@ public sealed class AddPerson(
     /// <summary>All addresses that the person is to have, in the order in which all transactions hold them.</summary>
     private async ValueTask HoldEmailsAsync(WriteSession db, Person person, PersonDraft draft, CancellationToken ct)
     {
-        if (draft.Profile.Emails.IsGiven || draft.Profile.MoreEmails is not null)
+        if (draft.Profile.SaysAddresses)
         {
             await profiles.HoldAsync(db, draft.Profile, ct);
         }

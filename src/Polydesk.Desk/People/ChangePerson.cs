@@ -20,7 +20,7 @@ public sealed class ChangePerson(
 
         await using var db = await database.BeginAsync(ct);
 
-        if (draft.Profile.Emails.IsGiven || draft.Profile.MoreEmails is not null)
+        if (draft.Profile.SaysAddresses)
         {
             await profiles.HoldAsync(db, draft.Profile, ct);
         }

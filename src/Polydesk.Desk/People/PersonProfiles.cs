@@ -103,7 +103,7 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
     internal async ValueTask<(IReadOnlyList<Contact>? Emails, IReadOnlyList<FieldProblem> Problems)> ClaimAsync(
         Session db, long personId, ProfileDraft draft, CancellationToken ct)
     {
-        if (!draft.Emails.IsGiven && draft.MoreEmails is null)
+        if (!draft.SaysAddresses)
         {
             return (null, []);
         }
@@ -135,6 +135,14 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
         var present = await db.ListAsync(
             static row => new Contact(row.Text(), row.Text()), $"select address, type from person_emails where person_id = {personId} order by position, id", ct);
         var before = present.OrderBy(e => e.Value == main ? 0 : 1).ToList();
+
+        if (draft.MainEmail is not null && free is [var first, ..])
+        {
+            var key = EmailAddress.Key(first.Value);
+            var known = before.Find(e => e.Value == key);
+            return ([first with { Type = known?.Type ?? first.Type }, .. before.Where(e => known is null ? e.Value != main : e != known)], []);
+        }
+
         return ([.. before, .. free.Where(e => before.TrueForAll(b => b.Value != EmailAddress.Key(e.Value)))], []);
     }
 
@@ -196,7 +204,12 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
         }
     }
 
-    private static IEnumerable<Contact> Given(ProfileDraft draft) => draft.Emails.IsGiven ? draft.Emails.Or([]) : draft.MoreEmails ?? [];
+    private static IEnumerable<Contact> Given(ProfileDraft draft) => draft switch
+    {
+        { Emails.IsGiven: true } => draft.Emails.Or([]),
+        { MainEmail: { } main } => [new(main, "work")],
+        _ => draft.MoreEmails ?? [],
+    };
 
     private static async ValueTask SetEmailsAsync(WriteSession db, long id, IReadOnlyList<Contact> emails, CancellationToken ct)
     {

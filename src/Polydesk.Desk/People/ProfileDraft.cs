@@ -11,8 +11,13 @@ public sealed record ProfileDraft
     /// <summary>All addresses, the main one first.</summary>
     public Optional<IReadOnlyList<Contact>> Emails { get; init; }
 
+    /// <summary>The main address, in place of the one that is it now; one that the person has already comes to the front, and all stay.</summary>
+    public string? MainEmail { get; init; }
+
     /// <summary>Addresses beside those that are there.</summary>
     public IReadOnlyList<Contact>? MoreEmails { get; init; }
+
+    internal bool SaysAddresses => Emails.IsGiven || MoreEmails is not null || MainEmail is not null;
 
     /// <summary>Whether addresses that others have are left out, as long as one is free; else one of them is a problem.</summary>
     public bool SkipsTaken { get; init; }

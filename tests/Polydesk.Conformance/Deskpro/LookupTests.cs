@@ -134,6 +134,37 @@ public sealed class LookupTests
     }
 
     [Theory, EachEngine]
+    public async Task DP_55_A_department_that_is_switched_off_is_switched_on_again(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var id = (await desk.PostAsync("/ticket_departments", """{"title": "Season"}""")).Created().Number("id");
+        var path = $"/ticket_departments/{id}";
+
+        await LeadsAsync(await desk.PutAsync(path, """{"is_tickets_enabled": false}"""), path);
+        Assert.DoesNotContain(id, (await desk.GetAsync("/ticket_departments")).Ids());
+        Assert.False((await desk.GetAsync(path)).Data().GetProperty("is_tickets_enabled").GetBoolean());
+        Assert.Equal(["is_tickets_enabled: required"], (await desk.PutAsync(path, """{"is_tickets_enabled": null}""")).Faults());
+        await LeadsAsync(await desk.PutAsync(path, """{"is_tickets_enabled": true}"""), path);
+        Assert.Contains(id, (await desk.GetAsync("/ticket_departments")).Ids());
+
+        await LeadsAsync(await desk.PutAsync(path, """{"is_tickets_enabled": false, "is_chat_enabled": true}"""), $"/chat_departments/{id}");
+        (await desk.PutAsync(path, """{"title": "x"}""")).IsMissing();
+        (await desk.DeleteAsync(path)).IsMissing();
+
+        var chat = await desk.PostAsync("/ticket_departments", """{"title": "Chat", "is_tickets_enabled": false, "is_chat_enabled": true}""");
+        await LeadsAsync(chat, $"/chat_departments/{chat.Created().Number("id")}");
+        var none = await desk.PostAsync("/chat_departments", """{"title": "None", "is_chat_enabled": false}""");
+        await LeadsAsync(none, $"/chat_departments/{none.Created().Number("id")}");
+        (await desk.DeleteAsync($"/ticket_departments/{none.Created().Number("id")}")).IsGone();
+
+        async Task LeadsAsync(ApiAnswer answer, string to)
+        {
+            Assert.EndsWith("/api/v2" + to, answer.Header("Location"), StringComparison.Ordinal);
+            Assert.Equal(200, (await desk.GetAsync(to)).Status);
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task DP_54_DP_55_DP_56_DP_58_Agents_change_no_departments_and_do_not_see_those_of_others(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

@@ -73,6 +73,80 @@ public sealed class PeopleTests
     }
 
     [Theory, EachEngine]
+    public async Task DP_62_A_main_address_alone_leaves_the_other_addresses(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var (first, second, third, taken) = (ProDesk.NewEmail(), ProDesk.NewEmail(), ProDesk.NewEmail(), ProDesk.NewEmail());
+        (await desk.PostAsync("/people", $$"""{"primary_email": "{{taken}}"}""")).Created();
+        var path = $"/people/{(await desk.PostAsync("/people", $$"""{"name": "Jo", "emails": ["{{first}}", "{{second}}"]}""")).Created().Number("id")}";
+
+        (await desk.PutAsync(path, $$"""{"primary_email": "{{third}}"}""")).IsChanged();
+        await HasAsync(third, second);
+        (await desk.PutAsync(path, $$"""{"email": "{{second.ToUpperInvariant()}}"}""")).IsChanged();
+        await HasAsync(second, third);
+        Assert.Equal([path], (await desk.GetAsync($"/people?email={third}")).Ids().Select(id => $"/people/{id}"));
+        Assert.Empty((await desk.GetAsync($"/people?email={first}")).Ids());
+
+        Assert.Equal(["emails.emails_0: dupe_email"], (await desk.PutAsync(path, $$"""{"primary_email": "{{taken}}"}""")).Faults());
+        Assert.Equal(["primary_email: required"], (await desk.PutAsync(path, """{"primary_email": ""}""")).Faults());
+        Assert.Equal(["primary_email: required"], (await desk.PutAsync(path, """{"primary_email": null}""")).Faults());
+        Assert.Equal(["emails: invalid_type"], (await desk.PutAsync(path, $$"""{"emails": {"email": "{{third}}"} }""")).Faults());
+        Assert.Equal(["emails: invalid_type"], (await desk.PutAsync(path, """{"emails": 5}""")).Faults());
+        await HasAsync(second, third);
+
+        (await desk.PutAsync(path, $$"""{"emails": "{{third}}"}""")).IsChanged();
+        await HasAsync(third);
+        (await desk.PutAsync(path, """{"emails": null}""")).IsChanged();
+        await HasAsync();
+        (await desk.PutAsync(path, """{"primary_email": null}""")).IsChanged();
+        (await desk.PutAsync(path, $$"""{"primary_email": "{{first}}"}""")).IsChanged();
+        await HasAsync(first);
+
+        async Task HasAsync(params string[] emails)
+        {
+            var person = (await desk.GetAsync(path)).Data();
+            Assert.Equal(emails, person.Texts("emails"));
+            Assert.Equal(emails.FirstOrDefault(), person.Text("primary_email")?.ToLowerInvariant());
+        }
+    }
+
+    [Theory, EachEngine]
+    public async Task DP_62_Numbers_that_are_no_list_are_refused(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var path = $"/people/{(await desk.PostAsync("/people", """{"name": "Jo", "phone_numbers": [{"number": "123"}]}""")).Created().Number("id")}";
+
+        Assert.Equal(["phone_numbers: invalid_type"], (await desk.PutAsync(path, """{"phone_numbers": "456"}""")).Faults());
+        Assert.Equal(["phone_numbers: invalid_type"], (await desk.PutAsync(path, """{"phone_numbers": {"number": "456"}}""")).Faults());
+        Assert.Equal("123", (await desk.GetAsync(path)).Data().GetProperty("phone_numbers")[0].Text("number"));
+        (await desk.PutAsync(path, """{"phone_numbers": null}""")).IsChanged();
+        Assert.Equal(0, (await desk.GetAsync(path)).Data().GetProperty("phone_numbers").GetArrayLength());
+    }
+
+    [Theory, EachEngine]
+    public async Task DP_62_What_cannot_be_cleared_is_not_cleared_by_nothing(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var user = (await desk.PostAsync("/people", """{"name": "Jo", "user_groups": []}""")).Created();
+        var (path, agent) = ($"/people/{user.Number("id")}", $"/people/{(await api.Some.EmployeeAsync()).Id}");
+        var group = user.Numbers("user_groups")[0];
+
+        Assert.Equal(["is_disabled: required"], (await desk.PutAsync(path, """{"is_disabled": null}""")).Faults());
+        Assert.Equal(["user_groups: bad_choice"], (await desk.PutAsync(path, """{"user_groups": []}""")).Faults());
+        Assert.Equal(["user_groups: bad_choice"], (await desk.PutAsync(path, $$"""{"user_groups": [{{group}}, 999999]}""")).Faults());
+        Assert.Equal(["agent_groups: bad_choice"], (await desk.PutAsync(agent, """{"agent_groups": null, "user_groups": []}""")).Faults());
+        (await desk.PutAsync(path, $$"""{"user_groups": [{{group}}, {{group}}], "agent_groups": []}""")).IsChanged();
+        (await desk.PutAsync(agent, """{"user_groups": []}""")).IsChanged();
+        Assert.True((await desk.GetAsync(agent)).Data().GetProperty("is_agent").GetBoolean());
+
+        var ticket = await desk.TicketAsync($"\"person\": {user.Number("id")}");
+        Assert.Equal(["person: required"], (await desk.PutAsync($"/tickets/{ticket}", """{"person": null}""")).Faults());
+        Assert.Equal(["person: required"], (await desk.PutAsync($"/tickets/{ticket}", """{"person_email": null}""")).Faults());
+        Assert.Equal(["is_hold: required"], (await desk.PutAsync($"/tickets/{ticket}", """{"is_hold": null}""")).Faults());
+        Assert.Equal(user.Number("id"), (await desk.TicketAsync(ticket)).Number("person"));
+    }
+
+    [Theory, EachEngine]
     public async Task DP_61_Of_two_who_create_the_same_address_at_once_one_succeeds(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

@@ -30,6 +30,13 @@ internal static class ContactInput
             _ => [],
         };
 
+        // Nothing clears what is stored; something else must not.
+        if (items.Count == 0 && given is not ({ Kind: ParameterKind.List or ParameterKind.Map } or { Literal: "" }))
+        {
+            faults.Add(new FreeFault(path, "is not valid"));
+            return [];
+        }
+
         if (items.Count > Most)
         {
             faults.Add(new FreeFault(path, $"Too many entries, at most {Most} are allowed"));
@@ -42,7 +49,7 @@ internal static class ContactInput
         {
             var value = item.Kind is ParameterKind.Map ? item["value"].AsText() : item.AsText();
 
-            if (value.IsBad || value.Or("").Length > Longest)
+            if (value.IsBad || value.IsAbsent || value.Or("").Length > Longest)
             {
                 faults.Add(new FreeFault(path, "is not valid"));
                 return [];

@@ -49,7 +49,7 @@ internal static class ConversationChanges
             return FreeErrors.Forbidden("The API key may not act as another user");
         }
 
-        if (await UnknownUsersAsync(call, input) is { } unknown)
+        if (await StrangersAsync(call, input) is { } unknown)
         {
             return unknown;
         }
@@ -62,7 +62,7 @@ internal static class ConversationChanges
 
         if ((await call.Get<CreateTicket>().RunAsync(draft, caller, call.Aborted)).Failed(out var problem, out var ticket))
         {
-            return FreeErrors.Of(problem, Names);
+            return problem.Fields?.Any(f => f is { Field: "customer", Fault: FieldFault.Missing }) == true ? FreeErrors.Bad(CustomerInput.Unnamed) : FreeErrors.Of(problem, Names);
         }
 
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
@@ -93,6 +93,11 @@ internal static class ConversationChanges
         else if (byUser is { IsAbsent: false, IsEmpty: false } && !await call.IsUserAsync(byUser.Or(0)))
         {
             faults.Insert(0, new FreeFault("byUser", "User not found") { RejectedValue = call["byUser"].Literal });
+        }
+
+        if (change.RequesterId.Is(out var customer) && await call.IsUserAsync(customer))
+        {
+            faults.Add(ConversationInput.NoCustomer("customerId", customer));
         }
 
         if (faults.Count > 0)
@@ -137,7 +142,7 @@ internal static class ConversationChanges
 
         if (given.IsAbsent || given.IsBad)
         {
-            return FreeErrors.Bad(given.IsAbsent ? FreeErrors.Required("tags") : new FreeFault("tags", "`tags` must be an array of tags"));
+            return FreeErrors.Bad(given.IsAbsent ? FreeErrors.Required("tags") : ConversationInput.NoTags);
         }
 
         return await RunAsync(call, new() { Tags = Optional(given.Or([])), KeepsTimes = true }, call.Caller);
@@ -160,7 +165,7 @@ internal static class ConversationChanges
 
         return FieldsInput.Read(call, given, Subject.Ticket) is { } fields
             ? await RunAsync(call, new() { Fields = fields }, call.Caller)
-            : FreeErrors.Bad(new FreeFault("customFields", "`customFields` must be an array of fields"));
+            : FreeErrors.Bad(ConversationInput.NoFields);
     }
 
     private static async ValueTask<FreeAnswer> RunAsync(FreeCall call, TicketChange change, Caller caller) =>
@@ -228,12 +233,20 @@ internal static class ConversationChanges
 
         if (call["customFields"] is { IsAbsent: false } fields)
         {
-            change = change with { Fields = FieldsInput.Read(call, fields, Subject.Ticket) ?? [] };
+            if (FieldsInput.Read(call, fields, Subject.Ticket) is { } values)
+            {
+                change = change with { Fields = values };
+            }
+            else
+            {
+                faults.Add(ConversationInput.NoFields);
+            }
         }
 
         if (call["tags"].AsTexts() is { IsAbsent: false } tags)
         {
             change = change with { Tags = Optional(tags.Or([])) };
+            faults.AddRange(tags.IsBad ? [ConversationInput.NoTags] : []);
         }
 
         return (change, faults);
@@ -251,13 +264,16 @@ internal static class ConversationChanges
         }
     }
 
-    private static async ValueTask<FreeAnswer?> UnknownUsersAsync(FreeCall call, ConversationInput input)
+    /// <summary>Users who are none, and customers who are users.</summary>
+    private static async ValueTask<FreeAnswer?> StrangersAsync(FreeCall call, ConversationInput input)
     {
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
-        var known = await call.Get<Staff>().KnownAsync(db, [.. input.Threads.Select(t => t.UserId).OfType<long>()], call.Aborted);
+        List<long> customers = [.. input.Threads.Select(t => t.Draft.Customer?.Id).Append(input.Draft.Requester?.Id).OfType<long>().Distinct()];
+        var known = await call.Get<Staff>().KnownAsync(db, [.. input.Threads.Select(t => t.UserId).OfType<long>(), .. customers], call.Aborted);
         var faults = input.Threads.Index()
             .Where(t => t.Item.UserId is { } user && !known.Contains(user))
             .Select(t => new FreeFault($"threads.{t.Index}.user", "User not found") { RejectedValue = t.Item.UserId.ToString() })
+            .Concat(customers.Where(known.Contains).Select(id => ConversationInput.NoCustomer("customer.id", id)))
             .ToList();
 
         return faults.Count == 0 ? null : FreeErrors.Bad(faults);

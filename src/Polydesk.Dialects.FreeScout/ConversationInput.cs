@@ -15,6 +15,13 @@ internal sealed record ConversationInput(TicketDraft Draft, IReadOnlyList<Thread
 {
     private const int MostThreads = 100;
 
+    public static FreeFault NoTags { get; } = new("tags", "`tags` must be an array of tags");
+
+    public static FreeFault NoFields { get; } = new("customFields", "`customFields` must be an array of fields");
+
+    /// <summary>Staff are no customers here, and nobody finds them among these.</summary>
+    public static FreeFault NoCustomer(string path, long id) => new(path, "Customer not found") { RejectedValue = id.ToString() };
+
     public static ConversationInput Read(FreeCall call)
     {
         var faults = new List<FreeFault>();
@@ -50,11 +57,12 @@ internal sealed record ConversationInput(TicketDraft Draft, IReadOnlyList<Thread
             faults.Add(given.Count == 0 ? FreeErrors.Empty("threads") : new FreeFault("threads", $"Too many threads, at most {MostThreads} are allowed"));
         }
 
-        var kinds = call["status"].AsText().Has(out var status) ? FreeWords.Kinds(status) : null;
+        var asked = call["status"].AsText();
+        var kinds = asked.Has(out var status) ? FreeWords.Kinds(status) : null;
 
-        if (status is not null && kinds is null)
+        if (asked.IsBad || (status is not null && kinds is null))
         {
-            faults.Add(FreeErrors.OneOf("status", status, FreeWords.Statuses));
+            faults.Add(FreeErrors.OneOf("status", status ?? call["status"].Literal, FreeWords.Statuses));
         }
 
         var state = call["state"].AsText().Or("published").Trim().ToLowerInvariant();
@@ -73,8 +81,11 @@ internal sealed record ConversationInput(TicketDraft Draft, IReadOnlyList<Thread
 
         if (fields is null)
         {
-            faults.Add(new FreeFault("customFields", "`customFields` must be an array of fields"));
+            faults.Add(NoFields);
         }
+
+        var tags = call["tags"].AsTexts();
+        faults.AddRange(tags.IsBad ? [NoTags] : []);
 
         List<ThreadInput> threads = faults.Count > 0 ? [] :
         [
@@ -98,7 +109,7 @@ internal sealed record ConversationInput(TicketDraft Draft, IReadOnlyList<Thread
                 ClosedAt = closedAt,
                 Fields = fields ?? [],
                 FieldsMayBeMissing = true,
-                Tags = call["tags"].AsTexts().Or([]),
+                Tags = tags.Or([]),
             },
             threads, call["assignTo"].AsInt().Has(out var agent) ? agent : null, faults);
     }

@@ -9,6 +9,8 @@ internal static class CustomerInput
     public const int LongestText = 255;
     public const int LongestNotes = 65_536;
 
+    public static FreeFault Unnamed { get; } = new("customer.first_name", "Customer first name or email is required.");
+
     /// <summary>The reference, or what is wrong with it. An automation service sends the object inside an array of one.</summary>
     public static (CustomerReference? Customer, FreeFault? Fault) Read(Parameter given, string path)
     {
@@ -55,7 +57,7 @@ internal static class CustomerInput
         };
 
         return customer is { Email: "", Name: "", Phone: "" }
-            ? (null, new FreeFault("customer.first_name", "Customer first name or email is required."))
+            ? (null, Unnamed)
             : (customer, null);
 
         string Text(string name) => FreeInput.Of(map, name).AsText().Or("").Trim();

@@ -242,7 +242,13 @@ internal static class Customers
 
         var all = call["phones"].IsAbsent ? [] : ContactInput.Read(call["phones"], "phones", ContactInput.PhoneTypes, "work", faults);
 
-        if (call["phone"].AsText().Has(out var phone) && phone.Trim() is { Length: > 0 and <= 255 } one)
+        var phone = call["phone"].AsText();
+
+        if (phone.IsBad || phone.Or("").Trim().Length > CustomerInput.LongestText)
+        {
+            faults.Add(new FreeFault("phone", "is not valid"));
+        }
+        else if (phone.Or("").Trim() is { Length: > 0 } one)
         {
             all = [new(one, "work"), .. all.Where(p => p.Value != one)];
         }

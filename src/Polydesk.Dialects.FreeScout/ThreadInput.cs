@@ -47,11 +47,12 @@ internal sealed record ThreadInput(MessageDraft Draft, long? UserId, Parameter A
         }
 
         var (user, customer) = Author(given, type, path, faults);
-        var status = given("status").AsText().Has(out var word) ? FreeWords.Kinds(word) : null;
+        var asked = given("status").AsText();
+        var status = asked.Has(out var word) ? FreeWords.Kinds(word) : null;
 
-        if (word is not null && status is null)
+        if (asked.IsBad || (word is not null && status is null))
         {
-            faults.Add(FreeErrors.OneOf(path + "status", word, FreeWords.Statuses));
+            faults.Add(FreeErrors.OneOf(path + "status", word ?? given("status").Literal, FreeWords.Statuses));
         }
 
         var state = given("state").AsText().Or("published").Trim().ToLowerInvariant();
@@ -62,7 +63,7 @@ internal sealed record ThreadInput(MessageDraft Draft, long? UserId, Parameter A
         }
 
         imported |= Flag(given, "imported", path, faults);
-        var createdAt = Date(given("createdAt"), path + "createdAt", faults);
+        var createdAt = imported ? Date(given("createdAt"), path + "createdAt", faults) : null;
         var (to, cc, bcc) = (Addresses(given("to"), path + "to", faults), Addresses(given("cc"), path + "cc", faults), Addresses(given("bcc"), path + "bcc", faults));
 
         if (faults.Count > before)

@@ -1,17 +1,23 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Polydesk.Dialects.Parameters;
 
 /// <summary>
-/// Reads a JSON object. The last of several equal keys wins, numbers keep their spelling, bytes that are no UTF-8 become U+FFFD, and half a
-/// surrogate pair stays one, so that the field which holds it can be named.
+/// Reads a JSON object. The last of several equal keys wins, numbers keep their spelling, bytes that are no UTF-8 are no JSON (RFC 8259), and
+/// half a surrogate pair stays one, so that the field which holds it can be named.
 /// </summary>
 internal static class JsonText
 {
     public static BodyRead Read(ReadOnlySpan<byte> json, ParameterLimits limits)
     {
+        if (!Utf8.IsValid(json))
+        {
+            return BodyFaultKind.MalformedJson;
+        }
+
         // The reader's own limit lies beyond ours, because its refusal could not be told from bad syntax.
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.MaxDepth + 1 });
         var left = limits.MaxParameters;
@@ -47,6 +53,11 @@ internal static class JsonText
         if (json.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
             return Parameter.Absent;
+        }
+
+        if (!Utf8.IsValid(json))
+        {
+            return BodyFaultKind.MalformedJson;
         }
 
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = limits.MaxDepth + 1 });
@@ -127,7 +138,7 @@ internal static class JsonText
         return depth > 0 ? Parameter.OfList(items) : null;
     }
 
-    // The reader's GetString throws on half a surrogate pair and on bytes that are no UTF-8.
+    // The reader's GetString throws on half a surrogate pair.
     private static string TextOf(ref Utf8JsonReader reader)
     {
         var rest = reader.ValueSpan;

@@ -289,6 +289,44 @@ public sealed class ConversationTests
     }
 
     [Theory, EachEngine]
+    public async Task FS_01_FS_04_What_cannot_be_read_changes_nothing(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var id = await desk.ConversationAsync(more: """ "tags": ["kept"], """);
+        var tags = "tags|`tags` must be an array of tags";
+        var fields = "customFields|`customFields` must be an array of fields";
+
+        Assert.Equal([tags], (await desk.PutAsync($"/conversations/{id}", """{"tags": [{"name": "x"}], "subject": "Other"}""")).Errors());
+        Assert.Equal([fields], (await desk.PutAsync($"/conversations/{id}", """{"customFields": "abc"}""")).Errors());
+        Assert.Equal(["tags", "status"], await RefusedAsync(""" "tags": [{"name": "t"}], "status": ["closed"], """));
+
+        var read = await desk.ReadAsync(id, "?embed=tags");
+        Assert.Equal(["kept"], read.GetProperty("_embedded").GetProperty("tags").EnumerateArray().Select(t => t.Text("name")));
+        Assert.Equal("Hi there", read.Text("subject"));
+
+        async Task<IEnumerable<string>> RefusedAsync(string more) => (await desk.PostAsync(
+            "/conversations",
+            $$"""{"type": "email", "mailboxId": 1, "subject": "s", "customer": {"email": "a@example.net"}, {{more}} "threads": [{"type": "customer", "text": "t"}]}"""))
+            .Errors().Select(e => e[..e.IndexOf('|', StringComparison.Ordinal)]).OrderDescending();
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_01_FS_04_Staff_are_no_customers_and_a_customer_has_a_name(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var id = await desk.ConversationAsync();
+
+        Assert.Equal(["customer.id|Customer not found"], await RefusedAsync($$"""{"id": {{api.Owner.Id}}}"""));
+        Assert.Equal(["customer.first_name|Customer first name or email is required."], await RefusedAsync($$"""{"phone": "+3584{{Some.Next()}}99887"}"""));
+        Assert.Equal(
+            ["customerId|Customer not found"],
+            (await desk.PutAsync($"/conversations/{id}", $$"""{"byUser": {{api.Owner.Id}}, "customerId": {{api.Owner.Id}}}""")).Errors());
+
+        async Task<IEnumerable<string>> RefusedAsync(string customer) => (await desk.PostAsync(
+            "/conversations", $$"""{"type": "email", "mailboxId": 1, "subject": "s", "customer": {{customer}}, "threads": [{"type": "customer", "text": "t"}]}""")).Errors();
+    }
+
+    [Theory, EachEngine]
     public async Task FS_05_A_deleted_conversation_is_gone_for_good(TestApi api)
     {
         var desk = await FreeDesk.OfAsync(api);

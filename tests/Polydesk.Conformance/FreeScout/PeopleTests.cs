@@ -81,6 +81,24 @@ public sealed class PeopleTests
             [.. (await desk.GetAsync($"/customers/{id}")).Json.GetProperty("_embedded").GetProperty("emails").EnumerateArray().Select(e => e.Text("value"))];
     }
 
+    [Theory, EachEngine]
+    public async Task FS_13_What_cannot_be_read_clears_nothing(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var made = await desk.PostAsync("/customers", $$"""{"email": "{{FreeDesk.NewEmail()}}", {{Full}}}""");
+        var path = $"/customers/{made.Json.Number("id")}";
+        var before = (await desk.GetAsync(path)).Json.GetProperty("_embedded").GetRawText();
+
+        Assert.Equal(["phone|is not valid"], (await desk.PutAsync(path, """{"phone": {"value": "+1999"}}""")).Errors());
+        Assert.Equal(["phones|is not valid"], (await desk.PutAsync(path, """{"phones": [[1]]}""")).Errors());
+        Assert.Equal(["emails|is not valid"], (await desk.PutAsync(path, """{"emails": [{"email": "n@example.net"}]}""")).Errors());
+        Assert.Single((await desk.PutAsync(path, """{"socialProfiles": [{"type": "twitter"}]}""")).Errors());
+        Assert.Equal(before, (await desk.GetAsync(path)).Json.GetProperty("_embedded").GetRawText());
+
+        (await desk.PutAsync(path, """{"phones": []}""")).IsDone();
+        Assert.Empty((await desk.GetAsync(path)).Json.GetProperty("_embedded").GetProperty("phones").EnumerateArray());
+    }
+
     [Theory, EachEngine(Alone = true)]
     public async Task FS_14_Both_paths_set_custom_fields_of_a_customer(TestApi api)
     {

@@ -92,6 +92,17 @@ public sealed class ThreadTests
     }
 
     [Theory, EachEngine]
+    public async Task FS_08_A_time_counts_only_for_what_is_imported(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var id = await desk.ConversationAsync();
+        var note = $$""" "type": "note", "text": "x", "user": {{api.Owner.Id}}, "createdAt": "16.03.2020" """;
+
+        Assert.Equal(201, (await desk.PostAsync($"/conversations/{id}/threads", $"{{{note}}}")).Status);
+        Assert.Equal(400, (await desk.PostAsync($"/conversations/{id}/threads", $$"""{"imported": true, {{note}}}""")).Status);
+    }
+
+    [Theory, EachEngine]
     public async Task FS_41_An_attachment_is_fetched_by_its_link_alone(TestApi api)
     {
         var desk = await FreeDesk.OfAsync(api);

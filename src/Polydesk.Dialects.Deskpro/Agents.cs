@@ -15,7 +15,7 @@ internal static class Agents
     }
 
     private static ValueTask<DeskproAnswer> List(DeskproCall call) =>
-        People.ListAsync(call, new PersonFilter { Staff = true, Removed = call.Query["is_deleted"].AsBool().Or(false) }, Paging.Whole);
+        People.ListAsync(call, new PersonFilter { Staff = true, Removed = call.FilterFlag("is_deleted") ?? false }, Paging.Whole);
 
     private static async ValueTask<DeskproAnswer> Get(DeskproCall call) =>
         await People.FindAsync(call, call.Id("id")) is { IsAgent: true } agent ? await call.OneAsync(agent) : DeskproErrors.NotFound;

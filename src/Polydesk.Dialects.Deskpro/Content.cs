@@ -48,7 +48,7 @@ internal static class Content
     /// <summary>How many match, and for a group how many have each value.</summary>
     public static async ValueTask<DeskproAnswer> CountAsync(DeskproCall call, ArticleFilter filter)
     {
-        var group = call.Query["group_by"].AsText().Or("");
+        var group = call.FilterText("group_by") ?? "";
         ArticleGroup? by = group switch
         {
             "author" or "person" => ArticleGroup.Author,

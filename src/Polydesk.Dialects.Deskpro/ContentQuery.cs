@@ -30,16 +30,15 @@ internal static class ContentQuery
     /// <param name="stateOf">Reads the words of its states.</param>
     public static ArticleFilter Filter(DeskproCall call, KnowledgeKind kind, Func<string, KnowledgeState?>? stateOf = null)
     {
-        var query = call.Query;
         var filter = new ArticleFilter(CategoryIds: call.FilterIds("category"), Created: Period(call, "period_created"), Updated: Period(call, "period_updated"))
         {
             Kind = kind,
             Ids = call.Ids(),
             AuthorIds = call.People("author"),
             States = States(call, stateOf ?? ContentBody.StateOf),
-            HiddenReason = query["hidden_status"].AsText().Or(null),
+            HiddenReason = call.FilterText("hidden_status"),
             Published = Period(call, "period_published"),
-            Labels = query["labels"].AsTexts().Or(null),
+            Labels = call.FilterTexts("labels"),
         };
 
         // Nothing has a comment, so nothing has one from any time.
@@ -65,7 +64,7 @@ internal static class ContentQuery
     /// <summary>A time by its word, in UTC; the week begins on Monday.</summary>
     internal static TimeRange Period(DeskproCall call, string name)
     {
-        if (!call.Query[name].AsText().Has(out var word))
+        if (call.FilterText(name) is not { } word)
         {
             return default;
         }
@@ -92,7 +91,7 @@ internal static class ContentQuery
 
     private static List<KnowledgeState>? States(DeskproCall call, Func<string, KnowledgeState?> stateOf)
     {
-        if (!call.Query["status"].AsTexts().Has(out var words))
+        if (call.FilterTexts("status") is not { } words)
         {
             return null;
         }

@@ -62,7 +62,7 @@ internal sealed record DeskproCall(
     /// <summary>The ids of people in a filter, where <c>me</c> is the caller; null when the filter is not given.</summary>
     public List<long>? People(string filter)
     {
-        if (!Query[filter].AsTexts().Has(out var texts))
+        if (FilterTexts(filter) is not { } texts)
         {
             return null;
         }
@@ -103,23 +103,30 @@ internal sealed record DeskproCall(
     public IReadOnlyList<long>? Ids() => FilterIds("ids");
 
     /// <summary>A filter of ids: a list, or ids separated by commas; null does not narrow.</summary>
-    public IReadOnlyList<long>? FilterIds(string name)
+    public IReadOnlyList<long>? FilterIds(string name) => Kept(name, Query[name].AsIds());
+
+    /// <summary>A filter of texts, written as one of ids is.</summary>
+    public IReadOnlyList<string>? FilterTexts(string name) => Kept(name, Query[name].AsTexts());
+
+    /// <summary>A filter of one text, also as a list of one; null does not narrow.</summary>
+    public string? FilterText(string name) => Kept(name, One(name).AsText());
+
+    /// <summary>A filter by what one thing is known by, such as an address. An empty one, and null in JSON, is nobody's: it does not answer everything.</summary>
+    public string? FilterKey(string name) => One(name) is { Kind: ParameterKind.Absent } ? null : FilterText(name) ?? "";
+
+    /// <summary>A filter of yes or no; null does not narrow.</summary>
+    public bool? FilterFlag(string name)
     {
-        var reading = Query[name].AsIds();
-
-        if (reading.IsBad)
-        {
-            Faults.Add(name, FaultCodes.InvalidType);
-        }
-
-        return reading.Has(out var ids) ? ids : null;
+        var reading = One(name).AsBool();
+        Kept(name, reading);
+        return reading.Has(out var flag) ? flag : null;
     }
 
     /// <summary>By what the collection is sorted: by id upwards unless the request says otherwise. Unknown words are refused.</summary>
     public (string Field, bool Descending) Order(params ReadOnlySpan<string> fields)
     {
-        var field = Query["order_by"].AsText().Or("id");
-        var direction = Query["order_dir"].AsText().Or(Query["group_sort"].AsText().Or("asc")).ToLowerInvariant();
+        var field = FilterText("order_by") ?? "id";
+        var direction = (FilterText("order_dir") ?? FilterText("group_sort") ?? "asc").ToLowerInvariant();
 
         if (field != "id" && !fields.Contains(field))
         {
@@ -158,6 +165,20 @@ internal sealed record DeskproCall(
     /// <summary>Answers a change: nothing but the address, or the object where the request wants it.</summary>
     public async ValueTask<DeskproAnswer> ChangedAsync<T>(string path, Func<ValueTask<T>> read) =>
         FollowsLocation ? await OneAsync(await read()) with { Location = Visit.Base + path } : DeskproAnswer.Changed(Visit.Base + path);
+
+    /// <summary>The value of a filter that has one; a list of one is its member.</summary>
+    private Parameter One(string name) => Query[name] is { Kind: ParameterKind.List or ParameterKind.Map, Items: [var only] } ? only : Query[name];
+
+    /// <summary>What was read. A filter that cannot be read is refused: without it, everything would be answered.</summary>
+    private T? Kept<T>(string name, Reading<T> reading)
+    {
+        if (reading.IsBad)
+        {
+            Faults.Add(name, FaultCodes.InvalidType);
+        }
+
+        return reading.Or(default);
+    }
 
     private bool FollowsLocation => Query["follow_location"].AsBool().Or(false);
 }

@@ -63,26 +63,25 @@ internal static class Feedback
 
     private static ArticleFilter Filter(DeskproCall call)
     {
-        var query = call.Query;
         var filter = ContentQuery.Filter(call, KnowledgeKind.Feedback, FeedbackBody.StateOf);
         List<IReadOnlyList<long>> categories = [.. new[] { filter.CategoryIds, call.FilterIds("custom_category"), call.FilterIds("status_category") }.OfType<IReadOnlyList<long>>()];
 
-        if (query["awaiting_validation"].AsBool().Has(out var waiting))
+        if (call.FilterFlag("awaiting_validation") is { } waiting)
         {
             filter = filter with { Reviewed = !waiting };
         }
 
-        if (query["no_labels"].AsBool().Or(false))
+        if (call.FilterFlag("no_labels") == true)
         {
             filter = filter with { Labelled = false };
         }
 
-        if (query["label"].AsTexts().Has(out var labels))
+        if (call.FilterTexts("label") is { } labels)
         {
             filter = filter with { Labels = labels };
         }
 
-        switch (query["labels_mode"].AsText().Or("any"))
+        switch (call.FilterText("labels_mode") ?? "any")
         {
             case "any":
                 break;
@@ -105,7 +104,7 @@ internal static class Feedback
 
         DateTimeOffset? Date(string name)
         {
-            if (!call.Query[name].AsText().Has(out var text))
+            if (call.FilterText(name) is not { } text)
             {
                 return null;
             }

@@ -11,9 +11,14 @@ internal static class FieldFilters
 {
     public static IEnumerable<FieldFilter> Read(DeskproCall call, string name, Subject subject)
     {
-        var given = call.Query[name] is { Kind: ParameterKind.Map or ParameterKind.List } map ? map.Entries : [];
+        var given = call.Query[name];
 
-        foreach (var (key, value) in call.Query.All.Concat(given.Select(e => KeyValuePair.Create($"{name}.{e.Key}", e.Value))))
+        if (given is { IsAbsent: false, Kind: not (ParameterKind.Map or ParameterKind.List) })
+        {
+            call.Faults.Add(name, FaultCodes.InvalidType);
+        }
+
+        foreach (var (key, value) in call.Query.All.Concat(given.Entries.Select(e => KeyValuePair.Create($"{name}.{e.Key}", e.Value))))
         {
             if (key.Length <= name.Length + 1 || !key.StartsWith(name, StringComparison.Ordinal) || key[name.Length] is not ('.' or '_'))
             {

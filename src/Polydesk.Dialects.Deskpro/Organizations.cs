@@ -140,8 +140,8 @@ internal static class Organizations
     private static OrganizationFilter Filter(DeskproCall call) => new()
     {
         Ids = call.Ids(),
-        NamePart = call.Query["name"].AsText().Or(null),
-        Labels = call.Query["labels"].AsTexts().Or(null),
+        NamePart = call.FilterText("name"),
+        Labels = call.FilterTexts("labels"),
         ValuesOf = [.. FieldFilters.Read(call, "org_field", Subject.Organization)],
         Created = Periods.Read(call, "period_created"),
     };

@@ -87,7 +87,7 @@ internal static class People
 
     private static async ValueTask<DeskproAnswer> Count(DeskproCall call)
     {
-        var (filter, by) = (Filter(call), call.Query["group_by"].AsText().Or(""));
+        var (filter, by) = (Filter(call), call.FilterText("group_by") ?? "");
 
         if (by is not ("" or "organization" or "user_group"))
         {
@@ -175,24 +175,20 @@ internal static class People
         return await Deskpro.Tickets.PageAsync(call, db, filter with { RequesterIds = [id] }, order, paging);
     }
 
-    private static PersonFilter Filter(DeskproCall call)
+    private static PersonFilter Filter(DeskproCall call) => new()
     {
-        var query = call.Query;
-        return new()
-        {
-            PrimaryEmail = query["primary_email"].AsText().Or(null),
-            Email = query["email"].AsText().Or(null),
-            NamePart = query["name"].AsText().Or(null),
-            OrganizationIds = call.FilterIds("organization"),
-            GroupIds = call.FilterIds("user_group"),
-            Staff = query["is_agent"].AsBool().Has(out var staff) ? staff : null,
-            Removed = query["is_deleted"].AsBool().Or(false),
-            ExceptId = query["not_me"].AsBool().Or(false) ? call.Caller.PersonId : null,
-            Labels = query["labels"].AsTexts().Or(null),
-            ValuesOf = [.. FieldFilters.Read(call, "person_field", Subject.Person)],
-            Created = Periods.Read(call, "period_created"),
-        };
-    }
+        PrimaryEmail = call.FilterKey("primary_email"),
+        Email = call.FilterKey("email"),
+        NamePart = call.FilterText("name"),
+        OrganizationIds = call.FilterIds("organization"),
+        GroupIds = call.FilterIds("user_group"),
+        Staff = call.FilterFlag("is_agent"),
+        Removed = call.FilterFlag("is_deleted") ?? false,
+        ExceptId = call.FilterFlag("not_me") == true ? call.Caller.PersonId : null,
+        Labels = call.FilterTexts("labels"),
+        ValuesOf = [.. FieldFilters.Read(call, "person_field", Subject.Person)],
+        Created = Periods.Read(call, "period_created"),
+    };
 
     private static Sort<PersonOrder> Order(DeskproCall call)
     {

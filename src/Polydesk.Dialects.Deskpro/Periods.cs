@@ -8,7 +8,7 @@ internal static class Periods
 {
     public static TimeRange Read(DeskproCall call, string name)
     {
-        if (!call.Query[name].AsText().Has(out var word))
+        if (call.FilterText(name) is not { } word)
         {
             return default;
         }

@@ -46,8 +46,7 @@ internal static class Search
             call.Faults.Add("q", FaultCodes.Required);
         }
 
-        var named = query["types"] is { IsAbsent: false } sent ? sent : query["type"];
-        var wanted = named.AsTexts().Or([.. Types.Select(t => t.Type)]);
+        var wanted = call.FilterTexts("types") ?? call.FilterTexts("type") ?? [.. Types.Select(t => t.Type)];
 
         if (wanted.Any(t => Types.All(known => known.Type != t)))
         {

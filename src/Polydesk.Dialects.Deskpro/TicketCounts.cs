@@ -31,7 +31,7 @@ internal static class TicketCounts
     private static async ValueTask<DeskproAnswer> Count(DeskproCall call)
     {
         var filter = await TicketQuery.FilterAsync(call);
-        var by = call.Query["group_by"].AsText().Or("");
+        var by = call.FilterText("group_by") ?? "";
 
         if (by.Length > 0 && !Groups.ContainsKey(by))
         {

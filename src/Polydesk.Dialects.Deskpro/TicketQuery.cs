@@ -40,12 +40,9 @@ internal static class TicketQuery
     public static async ValueTask<TicketFilter> FilterAsync(DeskproCall call)
     {
         var query = call.Query;
-        var (statuses, deleted) = Statuses(call, query["status"]);
-        var filter = new TicketFilter
+        var filter = StatusChoice.Read(call).Narrow(new()
         {
             Ids = call.Ids(),
-            StatusIds = statuses ?? TicketStatus.Shown(call.Vocabulary),
-            Deleted = deleted,
             AgentIds = call.People("agent"),
             DepartmentIds = call.FilterIds("department"),
             TypeIds = call.FilterIds("category"),
@@ -57,28 +54,18 @@ internal static class TicketQuery
             Languages = call.FilterIds("language") is { } languages ? [.. languages.Select(l => LanguageBody.Find(l, call.Vocabulary) ?? "")] : null,
             Stars = call.FilterIds("star"),
             Urgencies = call.FilterIds("urgency"),
-            OnHold = query["is_hold"].AsBool().Has(out var held) ? held : null,
-            Tags = query["labels"].AsTexts().Has(out var labels) ? labels : null,
+            OnHold = call.FilterFlag("is_hold"),
+            Tags = call.FilterTexts("labels"),
             Created = Dates(call, "date_created"),
             Updated = Dates(call, "date_updated"),
-        };
-
-        if (query["status"].AsTexts().Or([]).Contains(TicketStatus.Hidden))
-        {
-            filter = filter with { StatusIds = null, Deleted = null, Hidden = [.. call.Vocabulary.Statuses.Where(s => s.Kind is StatusKind.Spam).Select(s => s.Id)] };
-        }
-
-        if (query["not_status"] is { IsAbsent: false } not && Statuses(call, not).Ids is { } without)
-        {
-            filter = filter with { NotStatusIds = without };
-        }
+        });
 
         if (call.FilterIds("brand") is { } brands)
         {
             filter = filter with { And = [.. filter.And, Brands(brands, call)] };
         }
 
-        filter = Archive(call, filter) with { And = [.. filter.And, .. FieldFilters.Read(call, "ticket_field", Desk.Subject.Ticket).Select(f => new TicketFilter { ValueOf = f })] };
+        filter = filter with { And = [.. filter.And, .. FieldFilters.Read(call, "ticket_field", Desk.Subject.Ticket).Select(f => new TicketFilter { ValueOf = f })] };
 
         if (!query["filter"].IsAbsent)
         {
@@ -90,12 +77,12 @@ internal static class TicketQuery
             filter = filter with { Ids = [] };
         }
 
-        if (query["ref"].AsText().Has(out var reference))
+        if (call.FilterKey("ref") is { } reference)
         {
             filter = filter with { Ids = TicketReference.Find(reference) is { } id && filter.Ids?.Contains(id) != false ? [id] : [] };
         }
 
-        if (query["person"].AsText().Has(out var person))
+        if (call.FilterKey("person") is { } person)
         {
             filter = filter with { RequesterIds = await RequestersAsync(call, person) };
         }
@@ -131,53 +118,9 @@ internal static class TicketQuery
             descending);
     }
 
-    /// <summary>The statuses that words and codes stand for, and whether deleted tickets are asked for; null for all that are not hidden.</summary>
-    private static (IReadOnlyList<long>? Ids, bool Deleted) Statuses(DeskproCall call, Parameter sent)
-    {
-        if (!sent.AsTexts().Has(out var codes))
-        {
-            return (null, false);
-        }
-
-        if (codes.Contains(TicketStatus.Deleted))
-        {
-            return ([.. call.Vocabulary.Statuses.Select(s => s.Id)], true);
-        }
-
-        var ids = new List<long>();
-
-        foreach (var code in codes.Where(c => c != TicketStatus.Hidden))
-        {
-            if (TicketStatus.IdsOf(code, call.Vocabulary) is { } found)
-            {
-                ids.AddRange(found);
-            }
-            else
-            {
-                call.Faults.Add("status", FaultCodes.BadChoice);
-            }
-        }
-
-        return ([.. ids.Distinct()], false);
-    }
-
     /// <summary>The default brand has also the tickets that name none.</summary>
     private static TicketFilter Brands(IReadOnlyList<long> brands, DeskproCall call) =>
         brands.Contains(call.Vocabulary.DefaultBrand.Id) ? new() { BrandIds = brands, NoBrand = true } : new() { BrandIds = brands };
-
-    /// <summary>Resolved and archived tickets have one status of the desk; the words tell them apart.</summary>
-    private static TicketFilter Archive(DeskproCall call, TicketFilter filter)
-    {
-        if (!call.Query["status"].AsTexts().Has(out var codes))
-        {
-            return filter;
-        }
-
-        var (resolved, archived) = (codes.Contains("resolved"), codes.Any(c => c is TicketStatus.Archived or "closed"));
-        return resolved == archived
-            ? filter
-            : filter with { Archived = new(archived, [.. call.Vocabulary.Statuses.Where(s => s.Kind is StatusKind.Resolved).Select(s => s.Id)]) };
-    }
 
     /// <summary>A saved filter narrows as it says; its own word on statuses stands in for the usual leaving out of what is hidden.</summary>
     private static async ValueTask<TicketFilter> ViewAsync(DeskproCall call, TicketFilter filter)
@@ -208,7 +151,7 @@ internal static class TicketQuery
     /// <summary>Days with both ends included; either may be left out.</summary>
     internal static TimeRange Dates(DeskproCall call, string name)
     {
-        if (!call.Query[name].AsText().Has(out var text))
+        if (call.FilterText(name) is not { } text)
         {
             return default;
         }

@@ -54,14 +54,11 @@ internal static class TicketConditions
                 : null,
             filter.Urgencies is { } urgencies ? (Sql)$"t.urgency in {urgencies}" : null,
             filter.OnHold is { } held ? held ? (Sql)$"t.held_at is not null" : (Sql)$"t.held_at is null" : null,
-            filter.Archived is { } archived
-                ? archived.Value ? (Sql)$"(t.status_id not in {archived.Among} or t.archived_at is not null)" : (Sql)$"(t.status_id not in {archived.Among} or t.archived_at is null)"
-                : null,
-            filter.Hidden is { } hidden ? (Sql)$"(t.deleted = {true} or t.status_id in {hidden})" : null,
+            filter.Archived is { Inside: { Count: > 0 } inside } ? (Sql)$"(t.status_id not in {inside} or t.archived_at is not null)" : null,
+            filter.Archived is { Outside: { Count: > 0 } outside } ? (Sql)$"(t.status_id not in {outside} or t.archived_at is null)" : null,
             filter.ValueOf is { } valueOf
                 ? valueOf.On(Subject.Ticket, Sql.Trusted("t.id"))
                 : null,
-            filter.NotStatusIds is { } others ? (Sql)$"t.status_id not in {others}" : null,
             filter.TeamIds is { } teams ? (Sql)$"t.team_id in {teams}" : null,
             filter.ProductIds is { } products ? (Sql)$"t.product_id in {products}" : null,
             filter.WorkflowIds is { } workflows ? (Sql)$"t.workflow_id in {workflows}" : null,
@@ -86,6 +83,7 @@ internal static class TicketConditions
                 ? (Sql)$"t.id in (select ticket_id from ticket_stars where person_id = {caller.PersonId} and star in {stars})"
                 : null,
             filter.StarredBy is { } stargazer ? (Sql)$"t.id in (select ticket_id from ticket_stars where person_id = {stargazer})" : null,
+            filter.Any is { } any ? Sql.Any([.. any.Select(one => Of(engine, one, caller, now))]) : null,
             .. filter.And.Select(other => Of(engine, other, caller, now)),
         ];
         List<Sql> conditions = [.. all.OfType<Sql>()];

@@ -52,8 +52,6 @@ public sealed record TicketFilter
     /// <summary>One tag, whole, in any letter case.</summary>
     public string? Tag { get; init; }
 
-    public IReadOnlyList<long>? NotStatusIds { get; init; }
-
     public IReadOnlyList<long>? TeamIds { get; init; }
 
     public IReadOnlyList<long>? ProductIds { get; init; }
@@ -85,14 +83,14 @@ public sealed record TicketFilter
 
     public bool? OnHold { get; init; }
 
-    /// <summary>Whether resolved tickets must lie in the archive, or must not.</summary>
+    /// <summary>Of which statuses only the tickets in the archive are asked for, and of which only those outside.</summary>
     public ArchiveFilter? Archived { get; init; }
-
-    /// <summary>Tickets that are deleted or have one of these statuses.</summary>
-    public IReadOnlyList<long>? Hidden { get; init; }
 
     /// <summary>Tickets in which a custom field has this value.</summary>
     public FieldFilter? ValueOf { get; init; }
+
+    /// <summary>Of these one must hold. Their searches are not looked at.</summary>
+    public IReadOnlyList<TicketFilter>? Any { get; init; }
 
     /// <summary>What must hold beside, such as a saved view. Its search is not looked at.</summary>
     public IReadOnlyList<TicketFilter> And { get; init; } = [];
@@ -108,8 +106,8 @@ public sealed record TicketFilter
         {
             Ids: null, RequesterIds: null, AgentIds: null, Assigned: null, PriorityIds: null, TypeIds: null, Channels: null, ParentId: null, Frozen: null, Search: null,
             Draft: null, HoldsDraft: null, CreatedByStaff: null, CreatedByCustomer: null, SubjectPart: null, Tag: null,
-            NotStatusIds: null, TeamIds: null, ProductIds: null, WorkflowIds: null, BrandIds: null, NoBrand: null, Languages: null, OrganizationIds: null,
-            FollowerIds: null, Tags: null, Stars: null, StarredBy: null, And: [], Urgencies: null, OnHold: null, Archived: null, Hidden: null, ValueOf: null,
+            TeamIds: null, ProductIds: null, WorkflowIds: null, BrandIds: null, NoBrand: null, Languages: null, OrganizationIds: null,
+            FollowerIds: null, Tags: null, Stars: null, StarredBy: null, And: [], Urgencies: null, OnHold: null, Archived: null, Any: null, ValueOf: null,
             Created: { From: null, To: null }, Updated: { From: null, To: null },
         };
 }
@@ -131,9 +129,8 @@ public enum TicketGroup
     Urgency,
 }
 
-/// <param name="Value">Whether they must.</param>
-/// <param name="Among">The statuses that mean resolved; tickets of others pass.</param>
-public sealed record ArchiveFilter(bool Value, IReadOnlyList<long> Among);
+/// <summary>Which tickets must lie in the archive, and which must not. Tickets of other statuses pass.</summary>
+public sealed record ArchiveFilter(IReadOnlyList<long> Inside, IReadOnlyList<long> Outside);
 
 /// <summary>What a list of tickets can be sorted by.</summary>
 public enum TicketKey

@@ -89,7 +89,7 @@ internal static class Calls
             Status = body.Choice("status", Need.Value, Statuses).Or(null) ?? "answered",
             ResultId = body.Id("result_id").Or(null),
             Comment = body.Text("comment", longest: LeadFields.LongestText).Or(null),
-            TalkStart = body.Time("talk_start", Need.Value).Or(null),
+            TalkStart = body.Time("talk_start", Need.Value).Or(null) ?? call.Now,
             TalkEnd = body.Time("talk_end").Or(null),
             HandlingStop = body.Time("handling_stop").Or(null),
             TicketId = body.Id("ticket_id").Or(null),
@@ -100,10 +100,7 @@ internal static class Calls
             body.Refuse("phone", LeadWords.RequiredWithout("phone", "contact_id"));
         }
 
-        if (draft.TalkEnd is { } end && end <= (draft.TalkStart ?? DateTimeOffset.MinValue))
-        {
-            body.Refuse("talk_end", LeadWords.After("talk_end", "talk_start"));
-        }
+        RefuseBefore(body, draft.TalkStart.Value, draft.TalkEnd, draft.HandlingStop);
 
         if (body.Refusal is { } invalid)
         {
@@ -139,13 +136,24 @@ internal static class Calls
             TicketId = body.Id("ticket_id"),
         };
 
-        if (change.TalkEnd.Or(null) is { } end && end <= found.TalkStart)
+        RefuseBefore(body, found.TalkStart, change.TalkEnd.Or(null), change.HandlingStop.Or(null));
+
+        return body.Refusal
+            ?? LeadAnswer.After(await call.Get<ChangeCall>().RunAsync(found.Id, change, Tickets.CallerOf(call), call.Aborted), Names);
+    }
+
+    /// <summary>A call ends after it began, and its handling does not end before it: within the same second, which is all that clients see, it may.</summary>
+    private static void RefuseBefore(LeadFields body, DateTimeOffset start, DateTimeOffset? end, DateTimeOffset? handled)
+    {
+        if (end <= start)
         {
             body.Refuse("talk_end", LeadWords.After("talk_end", "talk_start"));
         }
 
-        return body.Refusal
-            ?? LeadAnswer.After(await call.Get<ChangeCall>().RunAsync(found.Id, change, Tickets.CallerOf(call), call.Aborted), Names);
+        if (handled?.AddSeconds(1) <= start)
+        {
+            body.Refuse("handling_stop", LeadWords.After("handling_stop", "talk_start"));
+        }
     }
 
     private static async ValueTask<LeadAnswer> Remove(LeadCall call) =>

@@ -33,18 +33,13 @@ internal static class ContactWrites
     /// <summary>Adds a contact; those who are made in a list are in it besides what the body says.</summary>
     public static async ValueTask<LeadAnswer> AddAsync(LeadCall call, LeadFields body, long? listId)
     {
+        if (Lacks(call, body, isNew: true) is { } lacking)
+        {
+            return lacking;
+        }
+
         var custom = new CustomValues(call.Vocabulary, "contact");
-        var draft = await ReadAsync(call, body, custom, null, RelationMode.Add);
-
-        if (draft.Phone.Or(null) is null && draft.Email.Or(null) is null && !body.Faults.Has("phone") && !body.Faults.Has("email") && !body.Has("phone_numbers"))
-        {
-            body.Refuse("phone", LeadWords.RequiredWithout("phone", "email"));
-        }
-
-        foreach (var id in new[] { listId, await OneListAsync(call, body) }.OfType<long>())
-        {
-            draft = draft with { ListIds = new Optional<IReadOnlyList<long>>().With([.. draft.ListIds.Or([]).Append(id).Distinct()]) };
-        }
+        var draft = await ReadNewAsync(call, body, custom, listId);
 
         if (body.Refusal is { } invalid)
         {
@@ -58,10 +53,34 @@ internal static class ContactWrites
                 : throw new InvalidOperationException($"The new contact {saved} is not visible."));
     }
 
+    /// <summary>The refusal of a token that may not read the lists that the body names (section 2.5).</summary>
+    public static LeadError? Lacks(LeadCall call, LeadFields body, bool isNew) =>
+        body.Has("contact_lists") || (isNew && body.Has("contact_list_id")) ? call.Lacks("contact_lists:read") : null;
+
+    /// <summary>Reads somebody new, who needs a number or an address.</summary>
+    public static async ValueTask<ContactDraft> ReadNewAsync(LeadCall call, LeadFields body, CustomValues custom, long? listId)
+    {
+        var draft = await ReadAsync(call, body, custom, null, RelationMode.Add);
+
+        if (draft.Phone.Or(null) is null && draft.Email.Or(null) is null && !body.IsRefused("phone") && !body.IsRefused("email") && !body.Has("phone_numbers"))
+        {
+            body.Refuse("phone", LeadWords.RequiredWithout(body.PathOf("phone"), "email"));
+        }
+
+        foreach (var id in new[] { listId, await OneListAsync(call, body) }.OfType<long>())
+        {
+            draft = draft with { ListIds = new Optional<IReadOnlyList<long>>().With([.. draft.ListIds.Or([]).Append(id).Distinct()]) };
+        }
+
+        return draft;
+    }
+
     /// <summary>What the desk refused, in the words of a contact's attributes.</summary>
     public static LeadError Refusal(Problem problem, CustomValues custom) => problem.Fields?.Any(f => f is { Field: "phone", Fault: FieldFault.Missing }) == true
         ? LeadErrors.Invalid("phone", LeadWords.RequiredWithout("phone", "email"))
-        : LeadErrors.Of(problem, new(custom.Names(CustomValues.Attribute + ".").ByField.Concat(Names).ToDictionary()));
+        : LeadErrors.Of(problem, NamesOf(custom));
+
+    public static LeadNames NamesOf(CustomValues custom) => new(custom.Names(CustomValues.Attribute + ".").ByField.Concat(Names).ToDictionary());
 
     private static async ValueTask<LeadAnswer> Add(LeadCall call) =>
         (await call.ObjectAsync()).Failed(out var refusal, out var body) ? refusal : await AddAsync(call, body, null);
@@ -81,6 +100,11 @@ internal static class ContactWrites
         if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
         {
             return refusal;
+        }
+
+        if (Lacks(call, body, isNew: false) is { } lacking)
+        {
+            return lacking;
         }
 
         var custom = new CustomValues(call.Vocabulary, "contact");
@@ -187,7 +211,7 @@ internal static class ContactWrites
 
         if (await ContactLists.FindAsync(call, id) is null)
         {
-            body.Refuse("contact_list_id", LeadWords.Selected("contact_list_id"));
+            body.Refuse("contact_list_id", LeadWords.Selected(body.PathOf("contact_list_id")));
         }
 
         return id;

@@ -51,6 +51,10 @@ internal sealed record LeadCall(
     /// <summary>The user behind the token; null for a token of an API client itself.</summary>
     public long? UserId => Token.PersonId;
 
+    /// <summary>The refusal of a token that lacks a scope, or whose role does; null for one that has it.</summary>
+    public LeadError? Lacks(string scope) =>
+        Scopes.Cover(scope) && (UserId is null || LeadScopes.OfRole(Caller.Role).Cover(scope)) ? null : LeadErrors.InsufficientScope(scope);
+
     public T Get<T>()
         where T : notnull => Account.Get<T>();
 

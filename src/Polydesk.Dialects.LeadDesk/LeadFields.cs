@@ -31,6 +31,11 @@ internal sealed partial class LeadFields(Parameter fields, TimeZoneInfo zone, bo
 
     public void Refuse(string name, string message) => faults.Add(prefix + name, message);
 
+    public bool IsRefused(string name) => faults.Has(prefix + name);
+
+    /// <summary>What faults call an attribute.</summary>
+    public string PathOf(string name) => prefix + name;
+
     /// <summary>The attributes of an object within this one; faults carry the path.</summary>
     public LeadFields Of(string name, Parameter inner) => new(inner, zone, isQuery, faults, $"{prefix}{name}.");
 

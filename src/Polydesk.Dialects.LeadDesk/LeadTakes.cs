@@ -178,8 +178,8 @@ internal static partial class LeadTakes
         Choice("message_type", "`customer` without it.", MessageWords.Types),
         Integer("campaign_id").Needed(1),
         Integer("contact_id", "Who asks; this or `contact` is needed."),
-        Object(
-            "contact", "Who asks: known by address or number, or new.", Text("email").Such("ann@example.org"), Phone("phone", ""), Line("fname").Such("Ann"), Line("lname"))
+        IgnoresBlacklist(),
+        Object("contact", "Who asks: known by address or number, or new; then the token also needs `contacts:create`.", [.. NewContact().Where(f => !f.InQuery)])
             .Such(new JsonObject { ["email"] = "ann@example.org", ["fname"] = "Ann" }),
         Choice("channel", "`api` without it.", LeadChannel.All),
         .. TicketDetails(),

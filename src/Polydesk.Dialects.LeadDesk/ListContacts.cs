@@ -65,9 +65,9 @@ internal static class ListContacts
 
         if (body.WasObject && array.Items[0]["id"].IsAbsent)
         {
-            return call.Scopes.Cover("contacts:create") && (call.UserId is null || LeadScopes.OfRole(call.Caller.Role).Cover("contacts:create"))
-                ? await ContactWrites.AddAsync(call, new(array.Items[0], call.Zone, false, new()), id)
-                : LeadErrors.InsufficientScope("contacts:create");
+            return call.Lacks("contacts:create") is { } missing
+                ? missing
+                : await ContactWrites.AddAsync(call, new(array.Items[0], call.Zone, false, new()), id);
         }
 
         var faults = new LeadFaults();

@@ -31,7 +31,7 @@ internal static class PhoneNumbers
 
         if (body[name].Kind is not ParameterKind.List)
         {
-            body.Refuse(name, LeadWords.Array(name));
+            body.Refuse(name, LeadWords.Array(body.PathOf(name)));
             return [];
         }
 
@@ -117,7 +117,7 @@ internal static class PhoneNumbers
     {
         var id = call.Id("id");
 
-        if (!await Contacts.ExistsAsync(call, id))
+        if (await Contacts.FindAsync(call, id) is not { } before)
         {
             return LeadErrors.NotFound("contact");
         }
@@ -140,9 +140,9 @@ internal static class PhoneNumbers
             return failed;
         }
 
-        // The newest of those that are the same.
+        // The same number may be there already, and may have been added by somebody else meanwhile.
         var contact = (await Contacts.FindAsync(call, id))!;
-        var made = contact.Numbers.Where(n => n.Number == number.Value).MaxBy(n => n.Id)!;
+        var made = contact.Numbers.Where(n => n.Number == number.Value).ExceptBy(before.Numbers.Select(n => n.Id), n => n.Id).MaxBy(n => n.Id)!;
         return await call.CreatedAsync(made.Id, $"/contacts/{id}/phone_numbers/{made.Id}", () => ValueTask.FromResult(Body(call, contact, made)));
     }
 

@@ -16,7 +16,7 @@ internal static class TicketWrites
         ["department"] = "campaign_id",
         ["agent"] = "user_id",
         ["requester"] = "contact_id",
-        ["customer_email"] = "contact.email",
+        ["customer"] = "contact_id",
         ["author"] = "user_id",
         ["description"] = "message",
     };
@@ -44,11 +44,15 @@ internal static class TicketWrites
             return refusal;
         }
 
+        if (TicketContacts.Lacks(call, body) is { } lacking)
+        {
+            return lacking;
+        }
+
         var custom = new CustomValues(call.Vocabulary, "ticket");
         var type = body.Choice("message_type", Need.Value, MessageWords.Types).Or(null) ?? "customer";
         var text = body.Text("message", Need.Required, LeadFields.LongestText).Or(null) ?? "";
-        var contactId = body.Id("contact_id", body.Has("contact") ? Need.Optional : Need.Required).Or(null);
-        var contact = contactId is { } id ? new CustomerReference { Id = id } : Contact(body);
+        var (contact, newContact) = await TicketContacts.ReadAsync(call, body);
         var message = new MessageDraft(MessageWords.Text(text, null))
         {
             Kind = MessageWords.Kind(type),
@@ -60,7 +64,8 @@ internal static class TicketWrites
         {
             Subject = body.Text("subject", Need.Required).Or(null),
             DepartmentId = Campaign(call, body, Need.Required),
-            Requester = contact,
+            Requester = contact is { } id ? new() { Id = id } : null,
+            NewContact = newContact,
             AgentId = await AgentAsync(call, body, type == "customer" || call.UserId is not null ? body.Id("user_id").Or(null) : null, null),
             StatusId = status is null ? null : LeadStatus.Id(call.Vocabulary, status),
             PriorityId = Priority(call, body),
@@ -77,8 +82,13 @@ internal static class TicketWrites
             return invalid;
         }
 
+        if (newContact is not null && call.Lacks("contacts:create") is { } missing)
+        {
+            return missing;
+        }
+
         return (await call.Get<CreateTicket>().RunAsync(draft, Tickets.CallerOf(call), call.Aborted)).Failed(out var problem, out var ticket)
-            ? LeadErrors.Of(problem, NamesOf(custom))
+            ? LeadErrors.Of(problem, TicketContacts.With(NamesOf(custom), call))
             : await call.CreatedAsync(ticket.Id, $"/tickets/{ticket.Id}", () => ValueTask.FromResult(Tickets.TicketBody.Of(call, ticket)));
     }
 
@@ -98,7 +108,7 @@ internal static class TicketWrites
         var before = LeadStatus.Of(call.Vocabulary.FindStatus(ticket.StatusId)!.Kind);
         var status = body.Choice("status", Need.Value, LeadStatus.All).Or(null);
         var subject = body.Text("subject", Need.Value).Or(null);
-        var campaign = Campaign(call, body, Need.Value);
+        var campaign = Campaign(call, body, Need.Value, ticket.DepartmentId);
         var user = body.Id("user_id");
         var agent = user.Is(out var wanted) ? await AgentAsync(call, body, wanted == ticket.Agent?.Id ? null : wanted, campaign ?? ticket.DepartmentId) ?? wanted : null;
         var priority = Priority(call, body, ticket.PriorityId);
@@ -149,37 +159,12 @@ internal static class TicketWrites
             ?? LeadAnswer.After(await call.Get<ChangeTicket>().RunAsync(ticket.Id, change, Tickets.CallerOf(call), call.Aborted), NamesOf(custom));
     }
 
-    private static CustomerReference? Contact(LeadFields body)
-    {
-        var map = body.Map("contact");
-
-        if (map.IsAbsent)
-        {
-            return null;
-        }
-
-        var contact = body.Of("contact", map);
-        var reference = new CustomerReference
-        {
-            Email = contact.Email("email").Or(null) ?? "",
-            Phone = contact.Phone("phone").Or(null) ?? "",
-            Name = contact.Text("fname").Or(null) ?? "",
-            Lastname = contact.Text("lname").Or(null) ?? "",
-        };
-
-        if (reference is { Email: "", Phone: "" } && !body.Faults.Has("contact.email") && !body.Faults.Has("contact.phone"))
-        {
-            contact.Refuse("phone", LeadWords.RequiredWithout("contact.phone", "email"));
-        }
-
-        return reference is { Name: "", Email: "" } ? reference with { Name = reference.Phone } : reference;
-    }
-
-    private static long? Campaign(LeadCall call, LeadFields body, Need need)
+    /// <summary>An enabled campaign, or the one where the ticket is already.</summary>
+    private static long? Campaign(LeadCall call, LeadFields body, Need need, long? present = null)
     {
         var id = body.Id("campaign_id", need).Or(null);
 
-        if (id is { } given && Campaigns.Find(call, given) is not { Disabled: false })
+        if (id is { } given && given != present && Campaigns.Find(call, given) is not { Disabled: false })
         {
             body.Refuse("campaign_id", LeadWords.Selected("campaign_id"));
         }
@@ -242,5 +227,6 @@ internal static class TicketWrites
         return id;
     }
 
-    private static LeadNames NamesOf(CustomValues custom) => new(custom.Names(CustomValues.Attribute + ".").ByField.Concat(Names).ToDictionary());
+    private static LeadNames NamesOf(CustomValues custom) =>
+        new(custom.Names(CustomValues.Attribute + ".").ByField.Concat(Names).ToDictionary());
 }

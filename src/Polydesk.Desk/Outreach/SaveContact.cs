@@ -30,7 +30,29 @@ public sealed class SaveContact(
         var vocabulary = await vocabularies.GetAsync(ct);
         await using var db = await database.BeginAsync(ct);
         await HoldAsync(db, draft, ct);
+        var outcome = await SaveAsync(db, id, draft, vocabulary, caller, ct);
 
+        if (!outcome.Failed(out _, out _))
+        {
+            await db.CommitAsync(ct);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>A new contact by the same rules, or the person who has got its address meanwhile. Part of a transaction.</summary>
+    internal async ValueTask<Outcome<long>> FindOrAddAsync(
+        WriteSession db, ContactDraft draft, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)
+    {
+        await HoldAsync(db, draft, ct);
+        return draft.Email.Or(null) is { } email && await people.FindIdByEmailAsync(db, email, ct) is { } known
+            ? known
+            : await SaveAsync(db, null, draft, vocabulary, caller, ct);
+    }
+
+    private async ValueTask<Outcome<long>> SaveAsync(
+        WriteSession db, long? id, ContactDraft draft, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)
+    {
         if (await FindAsync(db, id, vocabulary, caller, ct) is not { } before)
         {
             return Problem.NotFound("contact", id ?? 0);
@@ -91,8 +113,6 @@ public sealed class SaveContact(
         }
 
         await events.AppendAsync(db, new(id is null ? EventTypes.PersonCreated : EventTypes.PersonChanged, Subject.Person, saved), caller, ct);
-        await db.CommitAsync(ct);
-
         return saved;
     }
 

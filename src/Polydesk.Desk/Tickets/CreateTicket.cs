@@ -2,6 +2,7 @@ using Polydesk.Desk.Access;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.Outreach;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Vocabulary;
@@ -14,7 +15,7 @@ namespace Polydesk.Desk.Tickets;
 /// </summary>
 public sealed class CreateTicket(
     Database database, VocabularyCache vocabularies, TicketStore tickets, NewTickets newTickets, FieldRules fieldRules, FieldValueStore fields,
-    RequesterFields requesterFields, Customers customers, ApiKeys keys, TimeProvider clock)
+    RequesterFields requesterFields, Customers customers, SaveContact contacts, ApiKeys keys, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(TicketDraft draft, Caller caller, CancellationToken ct)
     {
@@ -55,6 +56,16 @@ public sealed class CreateTicket(
         if (rules.Problems.Count > 0)
         {
             return Problem.Invalid(rules.Problems);
+        }
+
+        if (draft.NewContact is { } contact)
+        {
+            if ((await contacts.FindOrAddAsync(db, contact, vocabulary, caller, ct)).Failed(out var problem, out var made))
+            {
+                return problem.Fields is { } wrong ? Problem.Invalid([.. wrong.Select(p => p with { Field = "contact." + p.Field })]) : problem;
+            }
+
+            draft = draft with { Requester = new() { Id = made } };
         }
 
         var newKeys = new List<Credential>();

@@ -1,6 +1,7 @@
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.Outreach;
 using Polydesk.Desk.People;
 
 namespace Polydesk.Desk.Tickets;
@@ -59,6 +60,9 @@ public sealed record TicketDraft
 
     /// <summary>The customer as another system names them; wins over <see cref="RequesterId"/> and <see cref="RequesterEmail"/>.</summary>
     public CustomerReference? Requester { get; init; }
+
+    /// <summary>A contact who is made in the ticket's transaction and is its customer. Problems with it begin with <c>contact.</c>.</summary>
+    public ContactDraft? NewContact { get; init; }
 
     /// <summary>All first messages, the oldest first, in place of <see cref="Description"/>. The copies of the last become the ticket's.</summary>
     public IReadOnlyList<MessageDraft> Messages { get; init; } = [];

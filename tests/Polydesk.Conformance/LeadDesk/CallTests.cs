@@ -75,6 +75,23 @@ public class CallTests
     }
 
     [Theory, EachEngine]
+    public async Task LD_106_LD_108_A_call_that_began_now_ends_later(TestApi api)
+    {
+        var centre = await CallCentre.OfAsync(api);
+        const string past = """{"talk_end":"2000-01-01T00:00:00Z","handling_stop":"2000-01-01T00:00:00Z"}""";
+        string[] refusals = ["talk_end: The talk end must be a date after talk start.", "handling_stop: The handling stop must be a date after talk start."];
+
+        (await centre.Agent.PostAsync("/calls", $$"""{"campaign_id":{{centre.Campaign}},"contact_id":{{centre.Contact}},{{past[1..]}}""")).Invalid(refusals);
+        Assert.Empty((await centre.Owner.GetAsync($"/calls?campaign_id={centre.Campaign}")).CollectionIds());
+
+        var call = await centre.CallAsync(new { talk_end = "2090-01-01T00:00:00Z" });
+        (await centre.Agent.PatchAsync($"/calls/{call}", past)).Invalid(refusals);
+        var read = (await centre.Agent.GetAsync($"/calls/{call}")).Json;
+        (await centre.Agent.PatchAsync($"/calls/{call}", $$"""{"handling_stop":"{{read.Text("talk_start")}}"}""")).IsDone();
+        (await centre.Agent.PatchAsync($"/calls/{call}", (await centre.Agent.GetAsync($"/calls/{call}")).Json.GetRawText())).IsDone();
+    }
+
+    [Theory, EachEngine]
     public async Task LD_106_A_call_out_takes_an_attempt_and_its_result_has_its_effects_once(TestApi api)
     {
         var centre = await CallCentre.OfAsync(api);

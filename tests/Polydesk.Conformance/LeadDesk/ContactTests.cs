@@ -164,6 +164,24 @@ public class ContactTests
     }
 
     [Theory, EachEngine]
+    public async Task LD_85_Adding_a_number_answers_the_id_of_the_new_one_also_when_the_contact_has_it_already(TestApi api)
+    {
+        var lead = await Lead.OfAsync(api);
+        await api.Some.StartIdsAsync("people", 500_000);
+        var phone = CallCentre.NewPhone();
+        var contact = await lead.AddAsync("/contacts", new { phone });
+        var path = $"/contacts/{contact}/phone_numbers";
+
+        var second = await lead.AddAsync(path, new { number = phone, label = "again" });
+        var third = await lead.AddAsync(path, new { number = phone, label = "third", main = true });
+
+        var owner = await lead.OwnerAsync();
+        Assert.Equal("again", (await owner.GetAsync($"{path}/{second}")).IsOk().Json.Text("label"));
+        Assert.Equal("third", (await owner.GetAsync($"{path}/{third}")).IsOk().Json.Text("label"));
+        Assert.Equal(3, (await owner.GetAsync(path)).CollectionIds().Distinct().Count());
+    }
+
+    [Theory, EachEngine]
     public async Task LD_85_LD_33_Numbers_keep_their_ids_and_one_of_them_is_the_main_one(TestApi api)
     {
         var lead = await Lead.OfAsync(api);

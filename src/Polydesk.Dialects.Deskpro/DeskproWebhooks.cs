@@ -51,7 +51,7 @@ public sealed class DeskproWebhooks(Account account, Func<string> root) : IWebho
 
     public async ValueTask<WebhookBody?> WriteAsync(Session db, WebhookTopic topic, CancellationToken ct)
     {
-        if (topic.Subject is not Subject.Ticket || await account.Get<TicketStore>().FindAsync(db, topic.Id, Caller.System, withFacts: true, ct) is not { Deleted: false } ticket)
+        if (topic.Subject is not Subject.Ticket || await account.Get<TicketStore>().FindAsync(db, topic.Id, Caller.System, TicketParts.Facts, ct) is not { Deleted: false } ticket)
         {
             return null;
         }

@@ -79,7 +79,7 @@ internal static class Search
     {
         var filter = new TicketFilter { Search = words, Deleted = false, StatusIds = TicketStatus.Shown(call.Vocabulary) };
         var (tickets, total) = await call.Get<TicketStore>().PageAsync(
-            db, filter, [new(TicketKey.Id, Descending: true)], paging.Skip, paging.Take, call.Caller, call.Aborted, withFacts: true);
+            db, filter, [new(TicketKey.Id, Descending: true)], paging.Skip, paging.Take, call.Caller, call.Aborted, TicketParts.Facts);
         return (tickets.ConvertAll(t => JsonSerializer.SerializeToElement(TicketBody.Of(t, call), DeskproJson.Of<TicketBody>())), total);
     }
 

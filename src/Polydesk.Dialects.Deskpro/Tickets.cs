@@ -124,13 +124,13 @@ internal static class Tickets
         await using var db = await call.OpenAsync();
         var store = call.Get<TicketStore>();
 
-        if (await store.FindAsync(db, id, call.Caller, withFacts: true, call.Aborted) is not { } ticket)
+        if (await store.FindAsync(db, id, call.Caller, TicketParts.Facts, call.Aborted) is not { } ticket)
         {
             return null;
         }
 
         // A ticket that was merged shows the one that is left.
-        return ticket is { Deleted: true, MergedInto: { } into } && await store.FindAsync(db, into, call.Caller, withFacts: true, call.Aborted) is { } left
+        return ticket is { Deleted: true, MergedInto: { } into } && await store.FindAsync(db, into, call.Caller, TicketParts.Facts, call.Aborted) is { } left
             ? TicketBody.Of(left, call)
             : ticket.Deleted && !alsoHidden ? null : TicketBody.Of(ticket, call);
     }
@@ -139,7 +139,7 @@ internal static class Tickets
     internal static async ValueTask<DeskproAnswer> PageAsync(
         DeskproCall call, Desk.Storage.Session db, TicketFilter filter, Desk.Storage.Sort<TicketKey> order, Paging paging)
     {
-        var (tickets, total) = await call.Get<TicketStore>().PageAsync(db, filter, [order], paging.Skip, paging.Take, call.Caller, call.Aborted, withFacts: true);
+        var (tickets, total) = await call.Get<TicketStore>().PageAsync(db, filter, [order], paging.Skip, paging.Take, call.Caller, call.Aborted, TicketParts.Facts);
         return await call.PageAsync(tickets.ConvertAll(t => TicketBody.Of(t, call)), paging, total);
     }
 
@@ -155,7 +155,7 @@ internal static class Tickets
     private static async ValueTask<IReadOnlyDictionary<long, TicketBody>> LoadAsync(DeskproCall call, Desk.Storage.Session db, IReadOnlyList<long> ids)
     {
         var filter = new TicketFilter { Ids = ids, Deleted = false };
-        var (tickets, _) = await call.Get<TicketStore>().PageAsync(db, filter, [new(TicketKey.Id)], 0, Math.Max(ids.Count, 1), call.Caller, call.Aborted, withFacts: true);
+        var (tickets, _) = await call.Get<TicketStore>().PageAsync(db, filter, [new(TicketKey.Id)], 0, Math.Max(ids.Count, 1), call.Caller, call.Aborted, TicketParts.Facts);
         return tickets.ToDictionary(t => t.Id, t => TicketBody.Of(t, call));
     }
 }

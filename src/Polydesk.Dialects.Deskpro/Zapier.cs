@@ -67,7 +67,7 @@ internal static class Zapier
 
         await using var db = await call.OpenAsync();
         var (tickets, _) = await call.Get<TicketStore>().PageAsync(
-            db, new() { Deleted = false }, [new(TicketKey.Id, Descending: true)], 0, 50, call.Caller, call.Aborted, withFacts: true);
+            db, new() { Deleted = false }, [new(TicketKey.Id, Descending: true)], 0, 50, call.Caller, call.Aborted, TicketParts.Facts);
 
         if (word != DeskproWebhooks.Reply)
         {

@@ -26,7 +26,7 @@ internal sealed record ConversationBody(
     public static async ValueTask<ConversationBody?> FindAsync(Account account, Session db, FreeLinks links, long id, Caller caller, CancellationToken ct)
     {
         var parts = new ConversationParts([id], Embed.OnlyThreads);
-        var ticket = await account.Get<TicketStore>().FindAsync(db, id, caller, withFacts: false, ct, parts.Queries);
+        var ticket = await account.Get<TicketStore>().FindAsync(db, id, caller, TicketParts.Fields, ct, parts.Queries);
         return ticket is null ? null : (await OfAsync(account, db, links, [ticket], parts, ct))[0];
     }
 

@@ -22,7 +22,7 @@ internal static class Conversations
         var id = call.Id("conversation");
         var tickets = call.Get<TicketStore>();
 
-        if (await tickets.FindAsync(db, id, call.Caller, withFacts: false, call.Aborted, beside) is not { } ticket)
+        if (await tickets.FindAsync(db, id, call.Caller, TicketParts.Fields, call.Aborted, beside) is not { } ticket)
         {
             var isElsewhere = call.Caller.OnlyDepartmentIds is not null
                 && await tickets.ExistsAsync(db, id, call.Caller with { OnlyDepartmentIds = null }, call.Aborted);
@@ -41,7 +41,7 @@ internal static class Conversations
         var parts = new ConversationParts([], embed);
         var (tickets, total) = await call.Get<TicketStore>().PageAsync(
             db, filter, [ConversationFilter.Order(call)], page.Skip, page.Size, call.Caller, call.Aborted,
-            beside: ids => (parts = new(ids, embed)).Queries);
+            TicketParts.Fields, beside: ids => (parts = new(ids, embed)).Queries);
         var bodies = await ConversationBody.OfAsync(call.Account, db, call.Links, tickets, parts, call.Aborted);
 
         return FreeAnswer.Page("conversations", bodies, page, total);

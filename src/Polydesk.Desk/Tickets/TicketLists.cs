@@ -5,48 +5,49 @@ using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Tickets;
 
-/// <summary>What tickets carry beside their own row: tags, followers, custom fields, and facts where they are asked for; two queries for any number of tickets.</summary>
+/// <summary>What tickets carry beside their own row, as much as is asked for: one query or two for any number of tickets.</summary>
 internal sealed class TicketLists
 {
-    private readonly bool withFacts;
+    private readonly TicketParts parts;
+    private readonly Query<Mark> marks;
+    private readonly Query<FieldRow> fields;
     private ILookup<long, Mark>? byTicket;
     private FieldValuesById? values;
 
     /// <param name="engine">On which engine they are read.</param>
     /// <param name="ids">The tickets.</param>
-    /// <param name="reader">Who asks for facts too; null without them.</param>
-    public TicketLists(Engine engine, IReadOnlyCollection<long> ids, Caller? reader)
+    /// <param name="parts">How much.</param>
+    /// <param name="reader">Who asks.</param>
+    public TicketLists(Engine engine, IReadOnlyCollection<long> ids, TicketParts parts, Caller reader)
     {
-        withFacts = reader is not null;
-        Marks = new(
+        this.parts = parts;
+        marks = new(
             static row => new((What)row.Int(), row.Long(), row.TextOrNull(), row.LongOrNull() ?? 0, row.LongOrNull() ?? 0, row.LongOrNull() ?? 0),
             $"""
             select {What.Tag} as what, m.ticket_id, g.name, m.position, cast(null as bigint) as b, cast(null as bigint) as c
             from ticket_tags m join tags g on g.id = m.tag_id where m.ticket_id in {ids}
             union all select {What.Follower}, ticket_id, null, position, person_id, null from ticket_followers where ticket_id in {ids}
-            {(reader is null ? Sql.Empty : Facts(engine, ids, reader))}
+            {(parts is TicketParts.Facts ? Facts(engine, ids, reader) : Sql.Empty)}
             order by 2, 1, 4, 5
             """);
-        Values = FieldValueStore.QueryOf(Subject.Ticket, ids);
+        fields = FieldValueStore.QueryOf(Subject.Ticket, ids);
     }
 
-    public Query<Mark> Marks { get; }
+    public IReadOnlyList<Query> Queries => parts is TicketParts.Fields ? [fields] : [marks, fields];
 
-    public Query<FieldRow> Values { get; }
-
-    /// <summary>The ticket with its lists, once both queries have been asked.</summary>
+    /// <summary>The ticket with its lists, once the queries have been asked.</summary>
     public Ticket AddTo(Ticket ticket)
     {
-        byTicket ??= Marks.Rows.ToLookup(m => m.Ticket);
-        values ??= FieldValueStore.ValuesOf(Values);
-        var marks = byTicket[ticket.Id];
+        byTicket ??= marks.Rows.ToLookup(m => m.Ticket);
+        values ??= FieldValueStore.ValuesOf(fields);
+        var its = byTicket[ticket.Id];
 
         return ticket with
         {
-            Tags = [.. marks.Where(m => m.What is What.Tag).Select(m => m.Tag!)],
-            FollowerIds = [.. marks.Where(m => m.What is What.Follower).Select(m => m.B)],
+            Tags = [.. its.Where(m => m.What is What.Tag).Select(m => m.Tag!)],
+            FollowerIds = [.. its.Where(m => m.What is What.Follower).Select(m => m.B)],
             FieldValues = values[ticket.Id],
-            Facts = withFacts ? FactsOf(marks) : TicketFacts.None,
+            Facts = parts is TicketParts.Facts ? FactsOf(its) : TicketFacts.None,
         };
     }
 

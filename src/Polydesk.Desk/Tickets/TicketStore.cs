@@ -20,16 +20,16 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
 
     private static readonly Sql People = Sql.Trusted("join people r on r.id = t.requester_id left join people a on a.id = t.agent_id");
 
-    public ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, CancellationToken ct) => FindAsync(db, id, caller, withFacts: false, ct);
+    public ValueTask<Ticket?> FindAsync(Session db, long id, Caller caller, CancellationToken ct) => FindAsync(db, id, caller, TicketParts.Marks, ct);
 
-    /// <summary>As <see cref="FindAsync(Session, long, Caller, CancellationToken)"/>, perhaps with the ticket's facts.</summary>
+    /// <summary>As <see cref="FindAsync(Session, long, Caller, CancellationToken)"/>, with more or less of the ticket.</summary>
     /// <param name="beside">What else is asked, in the same round trip; it means nothing when there is no such ticket for the caller.</param>
     public async ValueTask<Ticket?> FindAsync(
-        Session db, long id, Caller caller, bool withFacts, CancellationToken ct, params IReadOnlyList<Query> beside)
+        Session db, long id, Caller caller, TicketParts parts, CancellationToken ct, params IReadOnlyList<Query> beside)
     {
         var ticket = new Query<Ticket>(Read, $"select {Columns} from tickets t {People} where t.id = {id} and {Visibility.OfTickets(caller)}");
-        var lists = new TicketLists(db.Engine, [id], withFacts ? caller : null);
-        await db.AskAsync([ticket, lists.Marks, lists.Values, .. beside], ct);
+        var lists = new TicketLists(db.Engine, [id], parts, caller);
+        await db.AskAsync([ticket, .. lists.Queries, .. beside], ct);
         return ticket.Rows is [var found] ? lists.AddTo(found) : null;
     }
 
@@ -53,11 +53,11 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
     }
 
     /// <summary>A page of tickets and how many match in all.</summary>
-    /// <param name="withFacts">Whether the tickets come with their facts.</param>
+    /// <param name="parts">How much of the tickets is read.</param>
     /// <param name="beside">What else is asked, in the same round trip, once the page's ids are known.</param>
     public async ValueTask<(List<Ticket> Tickets, long Total)> PageAsync(
         Session db, TicketFilter filter, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct,
-        bool withFacts = false, Func<IReadOnlyCollection<long>, IReadOnlyList<Query>>? beside = null)
+        TicketParts parts = TicketParts.Marks, Func<IReadOnlyCollection<long>, IReadOnlyList<Query>>? beside = null)
     {
         if (filter.Search is not null)
         {
@@ -70,7 +70,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         var (ids, total) = filter.Ids is null
             ? await FindPageAsync(db, filter, from, where, order, skip, take, caller, ct)
             : await FindAmongAsync(db, from, where, Sorting.OrderBy(order, Column, "t.id"), skip, take, ct);
-        return (await ReadAsync(db, ids, withFacts ? caller : null, beside, ct), total);
+        return (await ReadAsync(db, ids, parts, caller, beside, ct), total);
     }
 
     /// <summary>Ids first: sorting and skipping touches narrow index entries, and only the page's rows are read whole.</summary>
@@ -157,7 +157,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
 
     /// <summary>The tickets with these ids, in their order.</summary>
     private async ValueTask<List<Ticket>> ReadAsync(
-        Session db, List<long> ids, Caller? reader, Func<IReadOnlyCollection<long>, IReadOnlyList<Query>>? beside, CancellationToken ct)
+        Session db, List<long> ids, TicketParts parts, Caller reader, Func<IReadOnlyCollection<long>, IReadOnlyList<Query>>? beside, CancellationToken ct)
     {
         if (ids.Count == 0)
         {
@@ -165,8 +165,8 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         }
 
         var tickets = new Query<Ticket>(Read, $"select {Columns} from tickets t {People} where t.id in {ids}");
-        var lists = new TicketLists(db.Engine, ids, reader);
-        await db.AskAsync([tickets, lists.Marks, lists.Values, .. beside?.Invoke(ids) ?? []], ct);
+        var lists = new TicketLists(db.Engine, ids, parts, reader);
+        await db.AskAsync([tickets, .. lists.Queries, .. beside?.Invoke(ids) ?? []], ct);
         var byId = tickets.Rows.ToDictionary(t => t.Id);
         return [.. ids.Where(byId.ContainsKey).Select(id => lists.AddTo(byId[id]))];
     }

@@ -17,7 +17,7 @@ internal sealed record DeskproPerson(
         p.job_title, p.background, p.timezone, p.title_prefix, p.deleted_at is not null, p.status = 0, p.created_at,
         (select last_login_at from staff_profiles s where s.person_id = p.id),
         (select count(*) from tickets k where k.requester_id = p.id and k.deleted = false),
-        p.organization_id is not null or exists (select 1 from person_contacts c where c.person_id = p.id)
+        p.photo_token <> '' or p.organization_id is not null or exists (select 1 from person_contacts c where c.person_id = p.id)
           or exists (select 1 from subject_tags g where g.subject = 2 and g.subject_id = p.id) or exists (select 1 from team_members m where m.person_id = p.id)
           or exists (select 1 from contact_data d where d.subject = 2 and d.subject_id = p.id)
           or exists (select 1 from field_values v where v.subject = 2 and v.subject_id = p.id)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Polydesk.Desk.Files;
+using Polydesk.Desk.People;
 
 namespace Polydesk.Dialects.Deskpro;
 
@@ -9,12 +10,15 @@ internal sealed record BlobBody(
 {
     private const int TokenLength = 40;
 
-    public static BlobBody Of(StoredFile file, DeskproCall call, bool isTemp = false)
+    public static BlobBody Of(StoredFile file, DeskproCall call, bool isTemp = false) =>
+        Of(new PersonPhoto(file.Id, file.Token, file.Name, file.MediaType, file.Size), call) with { IsTemp = isTemp };
+
+    public static BlobBody Of(PersonPhoto file, DeskproCall call)
     {
         var auth = $"{file.Id}{file.Token.ToUpperInvariant()}";
         return new(
             file.MediaType, file.MediaType.StartsWith("image/", StringComparison.Ordinal), file.Id, auth, $"{file.Id}-{auth}",
-            $"{call.Visit.Root}/file.php/{auth}/{Uri.EscapeDataString(file.Name)}{call.Visit.FileSuffix}", file.Name, Readable(file.Size), isTemp);
+            $"{call.Visit.Root}/file.php/{auth}/{Uri.EscapeDataString(file.Name)}{call.Visit.FileSuffix}", file.Name, Readable(file.Size), false);
     }
 
     /// <summary>The id and token in a <c>blob_auth</c> or <c>blob_auth_id</c>; null when it can be neither.</summary>

@@ -1,5 +1,6 @@
 using Polydesk.Desk;
 using Polydesk.Desk.Organizations;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 using Polydesk.Dialects.Parameters;
 
@@ -30,7 +31,9 @@ internal static class Organizations
         new("email_domains", ParamType.Texts),
         new("fields", ParamType.Map),
         new("contact_data", ParamType.Map),
-        new("members", ParamType.List, "All its people."),
+        new("members", ParamType.List, "All its people; an address that nobody has becomes one."),
+        new("user_groups", ParamType.Ids, "Organizations are in none; only null and an empty list are taken."),
+        new("picture_blob", ParamType.Text, "Organizations have none; only null is taken."),
     ];
 
     public static void MapOrganizations(this DeskproApi api)
@@ -62,7 +65,7 @@ internal static class Organizations
     private static async ValueTask<DeskproAnswer> Create(DeskproCall call)
     {
         call.Body.Require("name");
-        var draft = await ReadAsync(call);
+        var draft = Read(call, null);
 
         if (call.Faults.Any)
         {
@@ -94,12 +97,12 @@ internal static class Organizations
     {
         var id = call.Id("id");
 
-        if (await FindAsync(call, id) is null)
+        if (await FindAsync(call, id) is not { } before)
         {
             return DeskproErrors.NotFound;
         }
 
-        var draft = await ReadAsync(call);
+        var draft = Read(call, before);
 
         if (call.Faults.Any)
         {
@@ -116,7 +119,7 @@ internal static class Organizations
             ? DeskproErrors.Of(problem)
             : DeskproAnswer.Deleted;
 
-    private static async ValueTask<OrganizationDraft> ReadAsync(DeskproCall call)
+    private static OrganizationDraft Read(DeskproCall call, OrganizationBody? before)
     {
         var body = call.Body;
         var draft = new OrganizationDraft
@@ -127,14 +130,51 @@ internal static class Organizations
             Importance = body.Int("importance"),
             Labels = body.Texts("labels"),
             ContactData = ContactInput.Read(body, call),
-            Domains = body.Texts("email_domains").Is(out var domains) ? string.Join(", ", domains) : default(Optional<string>),
+            Domains = Domains(body, before),
             Fields = FieldBody.Read(body, Subject.Organization, call.Vocabulary),
             FieldsMayBeMissing = true,
         };
 
-        return body["members"].Kind is ParameterKind.Absent
-            ? draft
-            : draft with { EmployeeIds = draft.EmployeeIds.With(await PersonRef.FindAsync(PersonRef.ReadList(body["members"], call, "members"), call, "members")) };
+        if (body["user_groups"] is not ({ IsAbsent: true } or { Kind: ParameterKind.List, Items.Count: 0 }))
+        {
+            body.Refuse("user_groups", FaultCodes.BadChoice, "Organizations are in no groups.");
+        }
+
+        if (body["picture_blob"] is not ({ IsAbsent: true } or { Kind: ParameterKind.Text, Literal.Length: 0 }))
+        {
+            body.Refuse("picture_blob", FaultCodes.BadChoice, "Organizations have no picture.");
+        }
+
+        if (body["members"].Kind is ParameterKind.Absent)
+        {
+            return draft;
+        }
+
+        var members = PersonRef.ReadList(body["members"], call, "members");
+        return draft with
+        {
+            EmployeeIds = draft.EmployeeIds.With([.. members.Select(m => m.Id).OfType<long>()]),
+            EmployeesByAddress = [.. members.Where(m => m is { Id: null, IsNobody: false }).Select(m => m.Customer)],
+        };
+    }
+
+    /// <summary>Domains of mail; those that are there already may be written back, whatever another API made of them.</summary>
+    private static Optional<string> Domains(DeskproInput body, OrganizationBody? before)
+    {
+        if (!body.Texts("email_domains").Is(out var domains))
+        {
+            return default;
+        }
+
+        foreach (var (at, domain) in domains.Index())
+        {
+            if (before?.EmailDomains.Contains(domain) is not true && !EmailAddress.IsValid("a@" + domain))
+            {
+                body.Refuse($"email_domains.email_domains_{at}", FaultCodes.InvalidType, "This is no domain.");
+            }
+        }
+
+        return string.Join(", ", domains);
     }
 
     private static OrganizationFilter Filter(DeskproCall call) => new()

@@ -1,5 +1,4 @@
 using Polydesk.Desk;
-using Polydesk.Desk.Files;
 using Polydesk.Desk.Organizations;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
@@ -148,14 +147,8 @@ internal static class People
             ? DeskproErrors.Of(problem)
             : DeskproAnswer.Deleted;
 
-    private static async ValueTask<DeskproAnswer> Image(DeskproCall call)
-    {
-        await using var db = await call.OpenAsync();
-        return await call.Get<PersonProfiles>().ListAsync(db, [call.Id("id")], call.Aborted) is [{ PhotoToken.Length: > 0 } person]
-            && await call.Get<FileStore>().FindByTokenAsync(db, person.PhotoToken, call.Aborted) is { } file
-                ? DeskproAnswer.Of(BlobBody.Of(file, call))
-                : DeskproErrors.NotFound;
-    }
+    private static async ValueTask<DeskproAnswer> Image(DeskproCall call) =>
+        await FindAsync(call, call.Id("id")) is { PictureBlob: { } picture } ? DeskproAnswer.Of(picture) : DeskproErrors.NotFound;
 
     private static async ValueTask<DeskproAnswer> Tickets(DeskproCall call)
     {

@@ -142,6 +142,7 @@ internal sealed record PersonBody : IRefers
         var name = $"{person.Name} {person.Lastname}".Trim();
         var isAgent = person.Role >= Role.Agent;
         var gravatar = $"https://www.gravatar.com/avatar/{Hash(person.Email)}?d=mm";
+        var picture = profile.Photo is { } photo ? BlobBody.Of(photo, call) : null;
         IReadOnlyList<long> groups = [person.GroupId];
 
         return new()
@@ -161,7 +162,8 @@ internal sealed record PersonBody : IRefers
             Name = name,
             DisplayName = name,
             IsAgent = isAgent,
-            Avatar = new($"{gravatar}&s={{{{IMG_SIZE}}}}", null, gravatar),
+            Avatar = new($"{gravatar}&s={{{{IMG_SIZE}}}}", picture is null ? null : $"{picture.DownloadUrl}{(call.Visit.FileSuffix.Length == 0 ? '?' : '&')}s={{{{IMG_SIZE}}}}", gravatar),
+            PictureBlob = picture,
             Online = person.Availability == "online",
             CanAgent = isAgent,
             CanAdmin = person.Role >= Role.Admin,

@@ -42,7 +42,7 @@ internal static class PersonInput
     public static async ValueTask<PersonDraft> ReadAsync(DeskproCall call, PersonBody? before)
     {
         var body = call.Body;
-        var (main, emails) = Emails(body, before);
+        var (main, emails) = PersonContacts.Emails(body, before);
         var (first, last) = Name(body);
         var draft = new PersonDraft
         {
@@ -84,7 +84,7 @@ internal static class PersonInput
             }
         }
 
-        if (Phones(body) is { } phones)
+        if (PersonContacts.Phones(body) is { } phones)
         {
             draft = draft with { Phone = phones is [] ? "" : phones[0].Value };
             profile = profile with
@@ -95,67 +95,31 @@ internal static class PersonInput
             };
         }
 
-        if (body["picture_blob"] is { IsAbsent: false } picture)
-        {
-            var files = await Attachments.ReadAsync(new(Parameter.OfMap(new() { ["picture_blob"] = Parameter.OfList([picture]) }), call.Faults), call, "picture_blob");
-            profile = profile with { Photo = files is [var file, ..] ? file : null };
-        }
-
-        return draft with { Profile = profile };
+        return draft with { Profile = await WithPictureAsync(profile, body, call, before) };
     }
 
-    /// <summary>The main address when the request says no more than that, else all addresses, the main one first; nulls when it says nothing of them.</summary>
-    private static (string? Main, List<string>? All) Emails(DeskproInput body, PersonBody? before)
+    /// <summary>A picture that the person has already stays the same file.</summary>
+    private static async ValueTask<ProfileDraft> WithPictureAsync(ProfileDraft profile, DeskproInput body, DeskproCall call, PersonBody? before)
     {
-        var primary = body.TextOrEmpty("primary_email", "email");
-        var list = body["emails"];
+        var sent = body["picture_blob"];
 
-        if (!primary.IsGiven && list.Kind is ParameterKind.Absent)
+        if (sent.Kind is ParameterKind.Absent)
         {
-            return default;
+            return profile;
         }
 
-        if (list.Kind is not (ParameterKind.Absent or ParameterKind.Null or ParameterKind.List or ParameterKind.Text))
+        if (sent is { IsAbsent: true } or { Kind: ParameterKind.Text, Literal.Length: 0 })
         {
-            body.Refuse("emails", FaultCodes.InvalidType);
-            return default;
+            return profile with { NoPhoto = before?.PictureBlob is not null };
         }
 
-        var emails = primary.Or("").Trim() is { Length: > 0 } main ? new List<string> { main } : [];
-        var entries = list.Kind is ParameterKind.Text ? [list] : list.Items;
-
-        foreach (var (at, entry) in entries.Index())
+        if (await Attachments.FindAsync(sent, call) is { } file)
         {
-            if ((entry.Kind is ParameterKind.Map ? entry["email"] : entry).AsText().Has(out var email))
-            {
-                emails.Add(email.Trim());
-            }
-            else
-            {
-                body.Refuse($"emails.emails_{at}", FaultCodes.InvalidType);
-            }
+            return file.Id == before?.PictureBlob?.BlobId ? profile : profile with { Photo = new(file.Name, file.MediaType, new(file.Sha256, file.Size)) };
         }
 
-        foreach (var (at, email) in emails.Index())
-        {
-            if (!EmailAddress.IsValid(email))
-            {
-                body.Refuse($"emails.emails_{at}", FaultCodes.InvalidEmail);
-            }
-        }
-
-        if (before is null || list.Kind is not ParameterKind.Absent)
-        {
-            return (null, [.. emails.DistinctBy(EmailAddress.Key)]);
-        }
-
-        // A main address alone leaves the others, and is not taken from somebody who keeps none.
-        if (emails is [] && primary.IsGiven && before.PrimaryEmail is not null)
-        {
-            body.Refuse("primary_email", FaultCodes.Required);
-        }
-
-        return (emails is [var alone, ..] ? alone : null, null);
+        body.Refuse("picture_blob", FaultCodes.BadChoice);
+        return profile;
     }
 
     private static (Optional<string> First, Optional<string> Last) Name(DeskproInput body)
@@ -234,40 +198,5 @@ internal static class PersonInput
 
         body.Refuse("timezone", FaultCodes.BadChoice);
         return default;
-    }
-
-    /// <summary>All numbers; null when the request says nothing of them.</summary>
-    private static List<Contact>? Phones(DeskproInput body)
-    {
-        var sent = body["phone_numbers"];
-
-        if (sent.Kind is ParameterKind.Absent)
-        {
-            return null;
-        }
-
-        if (sent.Kind is not (ParameterKind.Null or ParameterKind.List))
-        {
-            body.Refuse("phone_numbers", FaultCodes.InvalidType);
-            return null;
-        }
-
-        var phones = new List<Contact>();
-
-        foreach (var (at, entry) in sent.Items.Index())
-        {
-            var number = (entry.Kind is ParameterKind.Map ? entry["number"] : entry).AsText();
-
-            if (number.Has(out var text) && text.Length <= 100)
-            {
-                phones.Add(new(text, entry["label"].AsText().Or("work")) { Extension = entry["extension"].AsText().Or("") });
-            }
-            else
-            {
-                body.Refuse($"phone_numbers.phone_numbers_{at}.number", number.IsBad || number.Has(out _) ? FaultCodes.InvalidType : FaultCodes.Required);
-            }
-        }
-
-        return phones;
     }
 }

@@ -144,7 +144,8 @@ public sealed class ApiKeys(
             $"update api_keys set revoked_at = {clock.GetUtcNow()}, sealed = null where person_id = {personId} and revoked_at is null", ct);
 
     /// <summary>Makes committed keys known to the catalog, so that a key alone names its account. It is done even when whoever asked has hung up.</summary>
-    public Task IndexAsync(IReadOnlyCollection<Credential> credentials) => catalog.IndexAsync(account.Id, credentials, CancellationToken.None);
+    public Task IndexAsync(IReadOnlyCollection<Credential> credentials) =>
+        credentials.Count == 0 ? Task.CompletedTask : catalog.IndexAsync(account.Id, credentials, CancellationToken.None);
 
     /// <summary>Encrypts a secret that must be shown or used again.</summary>
     public string Seal(string secret) => secrets.Seal(secret);

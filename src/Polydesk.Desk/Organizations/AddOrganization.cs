@@ -8,7 +8,7 @@ namespace Polydesk.Desk.Organizations;
 
 /// <summary>Adds an organization with its people. Its name is its own, in any letter case.</summary>
 public sealed class AddOrganization(
-    Database database, OrganizationStore organizations, OrganizationParts parts, FieldRules rules, VocabularyCache vocabularies)
+    Database database, OrganizationStore organizations, OrganizationParts parts, FieldRules rules, ApiKeys keys, VocabularyCache vocabularies)
 {
     public async Task<Outcome<long>> RunAsync(OrganizationDraft draft, Caller caller, CancellationToken ct)
     {
@@ -28,6 +28,7 @@ public sealed class AddOrganization(
         var organization = OrganizationRules.Apply(draft, new(0, "", "", "", "", "", "", 0, default, default));
 
         await using var db = await database.BeginAsync(ct);
+        (draft, var newKeys) = await parts.WithEmployeesAsync(db, draft, caller, ct);
         await OrganizationStore.HoldAsync(db, ct);
 
         if (await organizations.FindIdByNameAsync(db, organization.Name, ct) is not null)
@@ -55,6 +56,7 @@ public sealed class AddOrganization(
         await parts.WriteAsync(db, EventTypes.OrganizationCreated, id, draft, fields.Changes, membership, caller, ct);
 
         await db.CommitAsync(ct);
+        await keys.IndexAsync(newKeys);
 
         return id;
     }

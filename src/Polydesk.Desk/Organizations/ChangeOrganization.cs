@@ -8,7 +8,7 @@ namespace Polydesk.Desk.Organizations;
 
 /// <summary>Changes what is given of an organization. Lists of people replace the old ones as a whole.</summary>
 public sealed class ChangeOrganization(
-    Database database, OrganizationStore organizations, OrganizationParts parts, FieldRules rules, FieldValueStore values, VocabularyCache vocabularies)
+    Database database, OrganizationStore organizations, OrganizationParts parts, FieldRules rules, FieldValueStore values, ApiKeys keys, VocabularyCache vocabularies)
 {
     public async Task<Outcome<Done>> RunAsync(long id, OrganizationDraft draft, Caller caller, CancellationToken ct)
     {
@@ -16,6 +16,7 @@ public sealed class ChangeOrganization(
         var vocabulary = await vocabularies.GetAsync(ct);
 
         await using var db = await database.BeginAsync(ct);
+        (draft, var newKeys) = await parts.WithEmployeesAsync(db, draft, caller, ct);
         await OrganizationStore.HoldAsync(db, ct);
 
         if (await organizations.FindAsync(db, id, caller, ct) is not { } before)
@@ -62,6 +63,7 @@ public sealed class ChangeOrganization(
         await parts.WriteAsync(db, EventTypes.OrganizationChanged, id, draft, fields.Changes, membership, caller, ct);
 
         await db.CommitAsync(ct);
+        await keys.IndexAsync(newKeys);
 
         return default(Done);
     }

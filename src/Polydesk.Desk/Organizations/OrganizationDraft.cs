@@ -1,5 +1,6 @@
 using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.People;
 
 namespace Polydesk.Desk.Organizations;
 
@@ -32,6 +33,9 @@ public sealed record OrganizationDraft
 
     /// <summary>All its people; who is left out no longer belongs to it.</summary>
     public Optional<IReadOnlyList<long>> EmployeeIds { get; init; }
+
+    /// <summary>More of its people, by address: one whom nobody knows is made. Part of <see cref="EmployeeIds"/>, which must be given with it.</summary>
+    public IReadOnlyList<CustomerReference> EmployeesByAddress { get; init; } = [];
 
     /// <summary>All its managers; one who is no member yet becomes one.</summary>
     public Optional<IReadOnlyList<long>> ManagerIds { get; init; }

@@ -1,7 +1,9 @@
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tags;
 
@@ -9,8 +11,24 @@ namespace Polydesk.Desk.Organizations;
 
 /// <summary>Writes what an organization carries beside its row: values of fields, people, labels and contact data, with the event.</summary>
 public sealed class OrganizationParts(
-    OrganizationStore organizations, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness)
+    OrganizationStore organizations, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness, Customers customers)
 {
+    /// <summary>The draft with the ids of those whom it names by address. The keys of new people are for <see cref="ApiKeys.IndexAsync"/> after the commit.</summary>
+    internal async ValueTask<(OrganizationDraft Draft, List<Credential> NewKeys)> WithEmployeesAsync(
+        WriteSession db, OrganizationDraft draft, Caller caller, CancellationToken ct)
+    {
+        var (ids, keys) = (draft.EmployeeIds.Or([]).ToList(), new List<Credential>());
+
+        foreach (var reference in draft.EmployeesByAddress.OrderBy(r => EmailAddress.Key(r.Email), StringComparer.Ordinal))
+        {
+            var found = (await customers.FindOrAddAsync(db, reference, null, caller, ct))!;
+            ids.Add(found.PersonId);
+            keys.AddRange(found.NewKeys);
+        }
+
+        return (draft.EmployeeIds.IsGiven ? draft with { EmployeeIds = ids } : draft, keys);
+    }
+
     internal async ValueTask WriteAsync(
         WriteSession db, string eventType, long id, OrganizationDraft draft, IReadOnlyList<FieldChange> fields, Membership membership, Caller caller,
         CancellationToken ct)

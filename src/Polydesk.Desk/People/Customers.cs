@@ -20,7 +20,7 @@ public sealed class Customers(PersonStore people, PhoneNumbers phones, ApiKeys k
 
     /// <summary>As <see cref="FindOrAddCustomerAsync"/>, of more than an address. Null when the id is nobody's, or nothing is there to name a new person by.</summary>
     public async ValueTask<FoundCustomer?> FindOrAddAsync(
-        WriteSession db, CustomerReference reference, long departmentId, Caller caller, CancellationToken ct)
+        WriteSession db, CustomerReference reference, long? departmentId, Caller caller, CancellationToken ct)
     {
         if (reference.Id is { } id)
         {
@@ -51,7 +51,7 @@ public sealed class Customers(PersonStore people, PhoneNumbers phones, ApiKeys k
         return reference.Phone.Length > 0 ? await phones.FindOwnerAsync(db, reference.Phone, ct) : null;
     }
 
-    private async ValueTask<FoundCustomer> AddAsync(WriteSession db, CustomerReference reference, long departmentId, Caller caller, CancellationToken ct)
+    private async ValueTask<FoundCustomer> AddAsync(WriteSession db, CustomerReference reference, long? departmentId, Caller caller, CancellationToken ct)
     {
         var vocabulary = await vocabularies.GetAsync(ct);
         var group = vocabulary.Groups.FirstOrDefault(g => g is { Type: GroupType.User, Disabled: false })
@@ -60,7 +60,7 @@ public sealed class Customers(PersonStore people, PhoneNumbers phones, ApiKeys k
             0, group.Role, group.Id, PersonStatus.Active, reference.NameOrAddress, reference.Lastname, reference.Email, reference.Phone, "", "",
             reference.JobTitle, vocabulary.Settings.DefaultLanguage, true, vocabulary.DefaultAvailability, "", null, false, default, default)
         {
-            DepartmentIds = [departmentId],
+            DepartmentIds = departmentId is { } department ? [department] : [],
         };
         var id = await people.AddAsync(db, customer, null, ct);
 

@@ -13,7 +13,7 @@ internal sealed class PersonLists
     private FieldValuesById? values;
 
     /// <param name="ids">The people.</param>
-    /// <param name="reader">Who reads also labels, teams, other contact data and the number of the tickets that they see; null without these.</param>
+    /// <param name="reader">Who reads also labels, teams, the photo, other contact data and the number of the tickets that they see; null without these.</param>
     public PersonLists(IReadOnlyList<long> ids, Caller? reader)
     {
         Marks = new(
@@ -53,6 +53,7 @@ internal sealed class PersonLists
             TicketCount = marks[What.Tickets].Select(m => m.Id).FirstOrDefault(),
             ContactData = [.. marks[What.ContactData].Select(m => new ContactEntry(m.Id, m.First, m.Second, JsonSerializer.Deserialize<Dictionary<string, string>>(m.Third)!))],
             FieldValues = values[person.Id],
+            Photo = marks[What.Photo].Select(m => new PersonPhoto(m.Id, m.First, m.Second, m.Third, m.Position)).FirstOrDefault(),
         };
 
         IReadOnlyList<Contact> Contacts(What what) => [.. marks[what].Select(m => new Contact(m.First, m.Second) { Extension = m.Third })];
@@ -64,6 +65,8 @@ internal sealed class PersonLists
         union all select {What.Team}, person_id, 0, team_id, null, null, null from team_members where person_id in {ids}
         union all select {What.ContactData}, subject_id, position, id, type, comment, data from contact_data
           where subject = {Subject.Person} and subject_id in {ids}
+        union all select {What.Photo}, p.id, f.size, f.id, f.token, f.name, f.media_type from people p join files f on f.token = p.photo_token
+          where p.id in {ids} and p.photo_token <> ''
         union all select {What.Tickets}, t.requester_id, 0, count(*), null, null, null from tickets t
           where t.requester_id in {ids} and t.deleted = {false} and {Visibility.OfTickets(reader)} group by t.requester_id
         """;
@@ -80,6 +83,7 @@ internal sealed class PersonLists
         Team = 4,
         ContactData = 5,
         Tickets = 6,
+        Photo = 7,
         Contact = 10,
         Phone = Contact + ContactKind.Phone,
         Website = Contact + ContactKind.Website,

@@ -32,11 +32,16 @@ public sealed record PersonProfile(
     /// <summary>How many tickets they have asked for.</summary>
     public long TicketCount { get; init; }
 
+    public PersonPhoto? Photo { get; init; }
+
     public DateTimeOffset? LastLoginAt { get; init; }
 
     /// <summary>Whether the person was taken out of the desk; what they wrote still shows their name.</summary>
     public bool IsRemoved { get; init; }
 }
+
+/// <summary>The file of a person's photo.</summary>
+public sealed record PersonPhoto(long Id, string Token, string Name, string MediaType, long Size);
 
 /// <summary>Which people are asked for; what is null does not narrow.</summary>
 public sealed record ProfileFilter(bool Staff)

@@ -66,7 +66,7 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
     /// <param name="db">Where they are read.</param>
     /// <param name="ids">Who.</param>
     /// <param name="ct">Ends the wait.</param>
-    /// <param name="reader">Who reads also labels, teams, other contact data and the number of the tickets that they see; null without these.</param>
+    /// <param name="reader">Who reads also labels, teams, the photo, other contact data and the number of the tickets that they see; null without these.</param>
     public async ValueTask<IReadOnlyList<PersonProfile>> ListAsync(Session db, IReadOnlyList<long> ids, CancellationToken ct, Caller? reader = null)
     {
         if (ids.Count == 0)
@@ -180,7 +180,7 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
         Put(Sql.Trusted("background"), draft.Background);
         Put(Sql.Trusted("timezone"), draft.Timezone);
         Put(Sql.Trusted("photo_type"), draft.PhotoType);
-        Put(Sql.Trusted("photo_token"), photo is null ? default : (Optional<string>)photo);
+        Put(Sql.Trusted("photo_token"), photo is not null ? photo : draft.NoPhoto ? "" : default(Optional<string>));
         Put(Sql.Trusted("phone_type"), draft.PhoneType);
         Put(Sql.Trusted("street"), draft.Street);
         Put(Sql.Trusted("city"), draft.City);

@@ -42,6 +42,9 @@ public sealed record ProfileDraft
 
     public NewFile? Photo { get; init; }
 
+    /// <summary>Whether the photo that is there goes.</summary>
+    public bool NoPhoto { get; init; }
+
     public Optional<string> Street { get; init; }
 
     public Optional<string> City { get; init; }

@@ -202,6 +202,64 @@ public sealed class PeopleTests
     }
 
     [Theory, EachEngine]
+    public async Task DP_16_DP_62_A_picture_is_shown_on_the_person_until_it_is_taken_away(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var blob = await api.Some.UploadAsync("me.png", "picture");
+        var id = (await desk.PostAsync("/people", $$"""{"name": "Jo", "picture_blob": "{{blob}}"}""")).Created().Number("id");
+        var other = (await desk.PostAsync("/people", """{"name": "Jo"}""")).Created().Number("id");
+
+        var person = (await desk.GetAsync($"/people/{id}")).Data();
+        var picture = person.GetProperty("picture_blob");
+        Assert.Equal((await desk.GetAsync($"/people/{id}/image")).Data().GetRawText(), picture.GetRawText());
+        Assert.Equal(("me.png", false), (picture.Text("filename"), picture.GetProperty("is_temp").GetBoolean()));
+        var pattern = person.GetProperty("avatar").Text("url_pattern")!;
+        Assert.Contains("{{IMG_SIZE}}", pattern, StringComparison.Ordinal);
+        Assert.Equal("picture", (await api.As(null).DownloadAsync(pattern.Replace("{{IMG_SIZE}}", "64", StringComparison.Ordinal))).Text);
+
+        var list = (await desk.GetAsync($"/people?ids={id},{other}")).Items();
+        Assert.Equal([picture.GetRawText(), "null"], list.Select(p => p.GetProperty("picture_blob").GetRawText()));
+        Assert.Equal(JsonValueKind.Null, list[1].GetProperty("avatar").GetProperty("url_pattern").ValueKind);
+        var ticket = await desk.GetAsync($"/tickets/{await desk.TicketAsync($"\"person\": {id}")}?include=person");
+        Assert.Equal(picture.GetRawText(), ticket.Linked().GetProperty("person").GetProperty(id.ToString()).GetProperty("picture_blob").GetRawText());
+
+        (await desk.PutAsync($"/people/{id}", $$"""{"picture_blob": {{picture.GetRawText()}} }""")).IsChanged();
+        Assert.Equal(picture.GetRawText(), (await desk.GetAsync($"/people/{id}")).Data().GetProperty("picture_blob").GetRawText());
+        Assert.Equal(["picture_blob: bad_choice"], (await desk.PutAsync($"/people/{id}", """{"picture_blob": "26854KPJH"}""")).Faults());
+        (await desk.PutAsync($"/people/{id}", """{"picture_blob": null}""")).IsChanged();
+        Assert.Equal(JsonValueKind.Null, (await desk.GetAsync($"/people/{id}")).Data().GetProperty("picture_blob").ValueKind);
+        (await desk.GetAsync($"/people/{id}/image")).IsMissing();
+    }
+
+    [Theory, EachEngine]
+    public async Task DP_74_DP_76_New_members_of_an_organization_become_people(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var (known, fresh, third) = ((await api.Some.ClientAsync()).Id, ProDesk.NewEmail(), ProDesk.NewEmail());
+        var made = (await desk.PostAsync("/organizations", $$"""
+            {"name": "Acme {{Some.Next()}}", "user_groups": [], "picture_blob": null, "members": [{{known}}, "{{fresh}}", {"email": "{{fresh.ToUpperInvariant()}}", "name": "Ann"}]}
+            """)).Created();
+        var path = $"/organizations/{made.Number("id")}";
+        var person = Assert.Single((await desk.GetAsync($"/people?primary_email={fresh}")).Items());
+        Assert.Equal([known, person.Number("id")], made.Numbers("members").Order());
+        Assert.Equal(made.Number("id"), person.Number("organization"));
+
+        (await desk.PutAsync(path, $$"""{"members": [{"email": "{{third}}", "first_name": "Bo", "last_name": "Doe"}]}""")).IsChanged();
+        var bo = Assert.Single((await desk.GetAsync($"/people?primary_email={third}")).Items());
+        Assert.Equal("Bo Doe", bo.Text("name"));
+        Assert.Equal([bo.Number("id")], (await desk.GetAsync(path)).Data().Numbers("members"));
+
+        var never = ProDesk.NewEmail();
+        Assert.Equal(["members: bad_choice"], (await desk.PutAsync(path, $$"""{"members": ["{{never}}", 999999]}""")).Faults());
+        Assert.Empty((await desk.GetAsync($"/people?primary_email={never}")).Ids());
+        Assert.Equal(
+            ["members.members_0: invalid_email", "picture_blob: bad_choice", "user_groups: bad_choice"],
+            (await desk.PutAsync(path, """{"members": ["no address"], "user_groups": [1], "picture_blob": "x"}""")).Faults().Order());
+        Assert.Equal(
+            ["email_domains.email_domains_1: invalid_type"], (await desk.PutAsync(path, """{"email_domains": ["acme.example", "not a domain!!"]}""")).Faults());
+    }
+
+    [Theory, EachEngine]
     public async Task DP_65_DP_66_DP_67_DP_79_Notes_on_people_and_organizations(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

@@ -19,6 +19,10 @@ internal static class CampaignMembers
         }
     }
 
+    /// <summary>The refusal of a token that may not read what the body's relation arrays lead to (section 2.5).</summary>
+    public static LeadError? Lacks(LeadCall call, LeadFields body) =>
+        CampaignRelation.All.Where(r => body.Has(r.Name)).Select(r => call.Lacks(r.Name + ":read")).FirstOrDefault(e => e is not null);
+
     /// <summary>What a campaign's relation arrays say; whoever the caller does not see is refused.</summary>
     public static async ValueTask<IReadOnlyList<RelationChange>> ReadAsync(LeadCall call, LeadFields body, RelationMode mode)
     {
@@ -29,7 +33,7 @@ internal static class CampaignMembers
             if (body.Relation(relation.Name).Is(out var given))
             {
                 await RefuseUnknownAsync(call, relation, given, body.Faults);
-                changes.Add(new(relation.Relation, mode, given.Ids));
+                changes.Add(relation.Change(call, mode, given.Ids));
             }
         }
 
@@ -56,7 +60,7 @@ internal static class CampaignMembers
         var given = LeadRelation.Of(array, "", faults)!;
         await RefuseUnknownAsync(call, relation, given, faults);
 
-        return faults.Refusal ?? await Campaigns.SaveAsync(call, campaign.Id, new() { Relations = [new(relation.Relation, mode, given.Ids)] });
+        return faults.Refusal ?? await Campaigns.SaveAsync(call, campaign.Id, new() { Relations = [relation.Change(call, mode, given.Ids)] });
     }
 
     private static async ValueTask<LeadAnswer> Detach(LeadCall call, CampaignRelation relation)
@@ -66,7 +70,7 @@ internal static class CampaignMembers
             return LeadErrors.NotFound("campaign");
         }
 
-        var draft = new DepartmentDraft { Relations = [new(relation.Relation, RelationMode.Remove, [call.Id("member")])] };
+        var draft = new DepartmentDraft { Relations = [relation.Change(call, RelationMode.Remove, [call.Id("member")])] };
         var answer = await Campaigns.SaveAsync(call, campaign.Id, draft);
         return answer is LeadError { Status: 404 } ? LeadErrors.NotFound(relation.Thing) : answer;
     }

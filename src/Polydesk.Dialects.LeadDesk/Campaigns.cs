@@ -78,7 +78,8 @@ internal static class Campaigns
         {
             if (call.Query.Integer(relation.Thing + "_id").Or(null) is { } member)
             {
-                var owners = await relation.Relation.OwnersAsync(db, member, call.Aborted);
+                var isVisible = (await relation.Visible(call, db, [member])).Contains(member);
+                var owners = isVisible ? await relation.Relation.OwnersAsync(db, member, call.Aborted) : [];
                 only = only is null ? [.. owners] : [.. only.Intersect(owners)];
             }
         }
@@ -91,6 +92,11 @@ internal static class Campaigns
         if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
         {
             return refusal;
+        }
+
+        if (CampaignMembers.Lacks(call, body) is { } lacking)
+        {
+            return lacking;
         }
 
         var draft = Read(body, Need.Required) with { Relations = await CampaignMembers.ReadAsync(call, body, RelationMode.Add) };
@@ -138,6 +144,11 @@ internal static class Campaigns
         if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
         {
             return refusal;
+        }
+
+        if (CampaignMembers.Lacks(call, body) is { } lacking)
+        {
+            return lacking;
         }
 
         var draft = await read(body);
@@ -197,15 +208,20 @@ internal static class Campaigns
         return await WholeAsync(call, db, department);
     }
 
-    /// <summary>A campaign with its relation arrays.</summary>
+    /// <summary>A campaign with its relation arrays, in which stands whom the caller sees.</summary>
     public static async ValueTask<Campaign> WholeAsync(LeadCall call, Session db, Department department)
     {
         var members = CampaignRelation.All.ToDictionary(r => r.Name, r => r.Relation.MembersOf(department.Id));
         await db.AskAsync([.. members.Values], call.Aborted);
 
-        return Campaign.Of(call, department) with { Users = Ids("users"), Products = Ids("products"), ContactLists = Ids("contact_lists") };
+        var shown = new Dictionary<string, IReadOnlyList<LeadId>>();
 
-        IReadOnlyList<LeadId> Ids(string relation) => members[relation].Rows.ConvertAll(id => new LeadId(id));
+        foreach (var relation in CampaignRelation.All)
+        {
+            shown[relation.Name] = await relation.ShownAsync(call, db, members[relation.Name].Rows);
+        }
+
+        return Campaign.Of(call, department) with { Users = shown["users"], Products = shown["products"], ContactLists = shown["contact_lists"] };
     }
 
     internal sealed record Campaign(

@@ -60,6 +60,11 @@ internal static class Users
             return refusal;
         }
 
+        if (body.Has("campaigns") && call.Lacks("campaigns:read") is { } lacking)
+        {
+            return lacking;
+        }
+
         var custom = new CustomValues(call.Vocabulary, "user");
         var (draft, role, relation) = UserInput.Read(call, body, custom, isNew: true);
         var wanted = role ?? Role.Agent;
@@ -119,6 +124,11 @@ internal static class Users
         if ((await call.ObjectAsync()).Failed(out var refusal, out var body))
         {
             return refusal;
+        }
+
+        if (body.Has("campaigns") && call.Lacks("campaigns:read") is { } lacking)
+        {
+            return lacking;
         }
 
         var custom = new CustomValues(call.Vocabulary, "user");

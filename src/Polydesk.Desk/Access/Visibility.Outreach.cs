@@ -13,6 +13,16 @@ public static partial class Visibility
         _ => $"select id from departments where archived_at is null and disabled = {false} and id in {caller.DepartmentIds}",
     };
 
+    /// <summary>Selects the staff that <see cref="OfStaff"/> shows.</summary>
+    public static Sql Staff(Caller caller) =>
+        $"select p.id from people p left join team_members m on m.person_id = p.id and m.is_office where {OfStaff(caller)}";
+
+    /// <summary>Selects the products that <see cref="OfProducts"/> shows.</summary>
+    public static Sql Products(Caller caller) => $"select r.id from products r where {OfProducts(caller)}";
+
+    /// <summary>Selects the lists that <see cref="OfContactLists"/> shows.</summary>
+    public static Sql ContactLists(Caller caller) => $"select l.id from contact_lists l where {OfContactLists(caller)}";
+
     /// <summary>Contact lists (table <c>contact_lists</c> named <c>l</c>): an agent sees those of their campaigns.</summary>
     public static Sql OfContactLists(Caller caller) => caller.Role switch
     {

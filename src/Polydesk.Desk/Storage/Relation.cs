@@ -11,12 +11,12 @@ namespace Polydesk.Desk.Storage;
 /// <param name="Condition">Which of them take part in the relation; pairs of others are left alone.</param>
 public sealed record Relation(string Table, string Owner, string Member, string Members, Sql Condition)
 {
-    /// <summary>Leaves exactly these.</summary>
-    public async ValueTask ReplaceAsync(WriteSession db, long owner, IReadOnlyCollection<long> members, CancellationToken ct)
+    /// <summary>Leaves exactly these; with <paramref name="among"/>, which selects ids, others than those that it selects stay.</summary>
+    public async ValueTask ReplaceAsync(WriteSession db, long owner, IReadOnlyCollection<long> members, Sql? among, CancellationToken ct)
     {
         // An empty list would make "not in" match nothing; no thing has the id 0.
         IReadOnlyCollection<long> kept = members.Count == 0 ? [0] : members;
-        await db.ExecuteAsync($"delete from {T(Table)} where {T(Owner)} = {owner} and {T(Member)} not in {kept} and {T(Member)} in ({Candidates})", ct);
+        await db.ExecuteAsync($"delete from {T(Table)} where {T(Owner)} = {owner} and {T(Member)} not in {kept} and {T(Member)} in ({Candidates(among)})", ct);
         await AddAsync(db, owner, members, ct);
     }
 
@@ -33,9 +33,9 @@ public sealed record Relation(string Table, string Owner, string Member, string 
         }
     }
 
-    /// <summary>Takes one away; answers whether it was there.</summary>
-    public async ValueTask<bool> RemoveAsync(WriteSession db, long owner, long member, CancellationToken ct) =>
-        await db.ExecuteAsync($"delete from {T(Table)} where {T(Owner)} = {owner} and {T(Member)} = {member} and {T(Member)} in ({Candidates})", ct) > 0;
+    /// <summary>Takes one away; answers whether it was there, and among those.</summary>
+    public async ValueTask<bool> RemoveAsync(WriteSession db, long owner, long member, Sql? among, CancellationToken ct) =>
+        await db.ExecuteAsync($"delete from {T(Table)} where {T(Owner)} = {owner} and {T(Member)} = {member} and {T(Member)} in ({Candidates(among)})", ct) > 0;
 
     /// <summary>The members, by id.</summary>
     public async ValueTask<List<long>> ListAsync(Session db, long owner, CancellationToken ct)
@@ -54,7 +54,9 @@ public sealed record Relation(string Table, string Owner, string Member, string 
     public ValueTask<List<long>> OwnersAsync(Session db, long member, CancellationToken ct) =>
         db.ListAsync(static row => row.Long(), $"select {T(Owner)} from {T(Table)} where {T(Member)} = {member} order by 1", ct);
 
-    private Sql Candidates => $"select m.id from {T(Members)} m where {Condition}";
+    private Sql Candidates(Sql? among) => among is null
+        ? (Sql)$"select m.id from {T(Members)} m where {Condition}"
+        : $"select m.id from {T(Members)} m where {Condition} and m.id in ({among})";
 
     private static Sql T(string name) => Sql.Trusted(name);
 }
@@ -70,19 +72,22 @@ public enum RelationMode
 /// <summary>A change of one relation, made together with others.</summary>
 public sealed record RelationChange(Relation Relation, RelationMode Mode, IReadOnlyList<long> Ids)
 {
+    /// <summary>Selects the ids that may leave; null is all.</summary>
+    public Sql? Among { get; init; }
+
     /// <summary>Answers false when what was to be removed was not there.</summary>
     public async ValueTask<bool> ApplyAsync(WriteSession db, long owner, CancellationToken ct)
     {
         switch (Mode)
         {
             case RelationMode.Replace:
-                await Relation.ReplaceAsync(db, owner, Ids, ct);
+                await Relation.ReplaceAsync(db, owner, Ids, Among, ct);
                 return true;
             case RelationMode.Add:
                 await Relation.AddAsync(db, owner, Ids, ct);
                 return true;
             default:
-                return await Relation.RemoveAsync(db, owner, Ids[0], ct);
+                return await Relation.RemoveAsync(db, owner, Ids[0], Among, ct);
         }
     }
 }

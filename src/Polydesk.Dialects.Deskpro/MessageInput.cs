@@ -8,7 +8,7 @@ namespace Polydesk.Dialects.Deskpro;
 /// <summary>The text of a message as a request writes it: HTML unless it says otherwise, in which a text without any tag keeps its line breaks.</summary>
 internal static class MessageInput
 {
-    /// <summary>Reads <c>message</c> with its <c>format</c>; null when there is none, or it cannot be read.</summary>
+    /// <summary>Reads <c>message</c> with its <c>format</c>; null when there is none, nothing is left of it, or it cannot be read.</summary>
     public static MessageText? Text(DeskproInput body, string name = "message")
     {
         if (!body.Text(name).Is(out var text) || string.IsNullOrWhiteSpace(text))
@@ -24,6 +24,7 @@ internal static class MessageInput
             return null;
         }
 
-        return MessageText.Of(Html.LineBreaks(format == "text" ? WebUtility.HtmlEncode(text) : text));
+        var made = MessageText.Of(Html.LineBreaks(format == "text" ? WebUtility.HtmlEncode(text) : text));
+        return made.IsEmpty ? null : made;
     }
 }

@@ -16,12 +16,32 @@ internal sealed class EddyFilters(EddyCall call)
     public EddyErrors? Refusal => unread.Count == 0 ? null : Refusals.Of(Problem.Invalid(unread));
 
     /// <summary>Text to look for; null without any.</summary>
-    public string? Search => call.Bag["search"].AsText().Or(null)?.Trim() is { Length: > 0 } text ? text : null;
+    public string? Search => Kept("search", call.Bag["search"].AsText())?.Trim() is { Length: > 0 } text ? text : null;
 
-    public bool ExactSearch => call.Bag["exact_search"].AsBool().Or(false);
+    public bool ExactSearch => Flag("exact_search") ?? false;
 
     /// <summary>A flag that filters only when it is given.</summary>
-    public bool? Flag(string name) => call.Bag[name] is { Literal.Length: > 0 } given && given.AsBool().Has(out var flag) ? flag : null;
+    public bool? Flag(string name)
+    {
+        var given = call.Bag[name];
+
+        if (given.AsText().IsEmpty)
+        {
+            return null;
+        }
+
+        var reading = given.AsBool();
+        Kept(name, reading);
+        return reading.Has(out var flag) ? flag : null;
+    }
+
+    /// <summary>One id; null when there is no such filter.</summary>
+    public long? Id(string name)
+    {
+        var reading = call.Bag[name].AsInt();
+        Kept(name, reading);
+        return reading.Has(out var id) ? id : null;
+    }
 
     /// <summary>Ids; null when there is no such filter. What is no number is no known id, and an unknown id matches nothing without being an error.</summary>
     public IReadOnlyList<long>? Ids(string name) => Texts(name) is { } texts
@@ -37,6 +57,16 @@ internal sealed class EddyFilters(EddyCall call)
 
     /// <summary>A pair <c>from_x</c>, <c>to_x</c>, both inclusive to the second.</summary>
     public TimeRange Range(string name) => new(Date("from_" + name), Date("to_" + name)?.AddMilliseconds(999));
+
+    private T? Kept<T>(string name, Reading<T> reading)
+    {
+        if (reading.IsBad)
+        {
+            unread.Add(new(name, FieldFault.Incorrect));
+        }
+
+        return reading.Or(default);
+    }
 
     private static bool IsId(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 

@@ -53,7 +53,14 @@ internal static class Fields
             return NoOptions(call);
         }
 
-        long? parent = call.Bag["pid"].AsInt().Has(out var pid) ? pid : null;
+        var filters = new EddyFilters(call);
+        var parent = filters.Id("pid");
+
+        if (filters.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         var (options, total) = await call.Get<FieldStore>().PageOptionsAsync(
             db, field.Id, parent, call.Skip(OptionsPerPage), OptionsPerPage, call.Aborted);

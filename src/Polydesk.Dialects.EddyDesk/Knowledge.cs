@@ -30,7 +30,7 @@ internal static class Knowledge
     private static async ValueTask<EddyAnswer> Categories(EddyCall call)
     {
         var filters = new EddyFilters(call);
-        var filter = new CategoryFilter(IsPublicOnly(call), filters.Ids("parent_list"), filters.Range("date_created"), filters.Range("date_updated"));
+        var filter = new CategoryFilter(filters.Flag("public") ?? false, filters.Ids("parent_list"), filters.Range("date_created"), filters.Range("date_updated"));
 
         if (filters.Refusal is { } refusal)
         {
@@ -48,7 +48,7 @@ internal static class Knowledge
     {
         var filters = new EddyFilters(call);
         var filter = new ArticleFilter(
-            IsPublicOnly(call), filters.Ids("category_list"), null, filters.Range("date_created"), filters.Range("date_updated"));
+            filters.Flag("public") ?? false, filters.Ids("category_list"), null, filters.Range("date_created"), filters.Range("date_updated"));
 
         if (filters.Refusal is { } refusal)
         {
@@ -72,8 +72,6 @@ internal static class Knowledge
     }
 
     /// <summary>Only a true value filters; <c>public=false</c> and an unreadable one do not.</summary>
-    private static bool IsPublicOnly(EddyCall call) => call.Bag["public"].AsBool().Or(false);
-
     private static string Word(KnowledgeAccess access) => access switch
     {
         KnowledgeAccess.Public => "public",

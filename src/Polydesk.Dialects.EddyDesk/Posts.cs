@@ -122,7 +122,7 @@ internal static class Posts
     }
 
     private static MessageText? Text(EddyCall call, Kind kind) =>
-        call.Bag["text"].AsText().Has(out var text) && !string.IsNullOrWhiteSpace(text) && MessageText.Of(kind.Make(text)) is { Html.Length: > 0 } made
+        call.Bag["text"].AsText().Has(out var text) && !string.IsNullOrWhiteSpace(text) && MessageText.Of(kind.Make(text)) is { IsEmpty: false } made
             ? made
             : null;
 
@@ -136,9 +136,9 @@ internal static class Posts
             return NoTicket(call);
         }
 
-        return await call.Get<MessageStore>().FindAsync(db, call.Id("ticket_id"), call.Id("id"), kind.Kinds, call.Aborted) is null
-            ? NoMessage(call, kind)
-            : Refusals.TextRequired;
+        return await call.Get<MessageStore>().FindAsync(db, call.Id("ticket_id"), call.Id("id"), kind.Kinds, call.Aborted) is { IsDraft: false }
+            ? Refusals.TextRequired
+            : NoMessage(call, kind);
     }
 
     /// <summary>Customers see their tickets, so they learn that notes are not for them, and of other tickets nothing.</summary>

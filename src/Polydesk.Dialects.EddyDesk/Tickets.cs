@@ -47,7 +47,7 @@ internal static class Tickets
             TypeIds = filters.Ids("type_list"),
             DepartmentIds = filters.Ids("department_list"),
             Channels = filters.Texts("source_list"),
-            ParentId = call.Bag["pid"].AsInt().Has(out var parent) ? parent : null,
+            ParentId = filters.Id("pid"),
             Frozen = filters.Flag("freeze"),
             Deleted = filters.Flag("deleted") ?? false,
             Created = filters.Range("date_created"),
@@ -83,7 +83,7 @@ internal static class Tickets
         {
             ParentId = read.Id("pid", "parent") is { IsGiven: true } parent && parent.Value != 0 ? parent.Value : null,
             Subject = read.Text("title", "subject", required: true).Or(null!),
-            Description = read.Text("description", "description", required: true).Is(out var html) ? MessageText.Of(Html.Wrap(html)) : null,
+            Description = Description(read, required: true).Or(null!),
             SlaDue = Date(call, read, "sla_date", "sla_due", emptyIsBad: true).Or(null),
             FrozenUntil = Date(call, read, "freeze_date", "frozen_until", emptyIsBad: true).Or(null),
             StatusId = Status(call, read).Is(out var status) ? status : null,
@@ -115,9 +115,7 @@ internal static class Tickets
         {
             ParentId = Nullable(read.Id("pid", "parent", emptyIs: 0)),
             Subject = read.Text("title", "subject", required: true),
-            Description = read.Text("description", "description").Is(out var html) && html.Length > 0
-                ? MessageText.Of(Html.Wrap(html))
-                : default(Optional<MessageText>),
+            Description = Description(read, required: false),
             SlaDue = Date(call, read, "sla_date", "sla_due", emptyIsBad: false),
             FrozenUntil = Date(call, read, "freeze_date", "frozen_until", emptyIsBad: false),
             StatusId = Status(call, read),
@@ -138,6 +136,24 @@ internal static class Tickets
 
         var outcome = await call.Get<ChangeTicket>().RunAsync(call.Id("id"), change, call.Caller, call.Aborted);
         return outcome.Failed(out var problem, out var ticket) ? Refused(call, problem) : EddyAnswer.Data(TicketBody.Of(call, ticket));
+    }
+
+    /// <summary>An update without any text leaves the description as it is.</summary>
+    private static Optional<MessageText> Description(EddyFields read, bool required)
+    {
+        if (!read.Text("description", "description", required).Is(out var html))
+        {
+            return default;
+        }
+
+        var text = MessageText.Of(Html.Wrap(html));
+
+        if (required && text.IsEmpty)
+        {
+            read.Refuse("description", FieldFault.Missing);
+        }
+
+        return text.IsEmpty ? default(Optional<MessageText>) : text;
     }
 
     private static async ValueTask<EddyAnswer> Delete(EddyCall call)

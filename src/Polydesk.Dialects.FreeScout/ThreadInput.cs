@@ -32,6 +32,7 @@ internal sealed record ThreadInput(MessageDraft Draft, long? UserId, Parameter A
         var before = faults.Count;
         var type = TypeOf(given("type"), path, faults);
         var text = given("text").AsText();
+        var said = MessageText.Of("");
 
         if (text.IsAbsent)
         {
@@ -44,6 +45,10 @@ internal sealed record ThreadInput(MessageDraft Draft, long? UserId, Parameter A
         else if (some.Length > LongestText)
         {
             faults.Add(new FreeFault(path + "text", "is too long"));
+        }
+        else if ((said = MessageText.Of(Html.LineBreaks(some))).IsEmpty && given("attachments").Items.Count == 0)
+        {
+            faults.Add(FreeErrors.Empty(path + "text"));
         }
 
         var (user, customer) = Author(given, type, path, faults);
@@ -80,7 +85,7 @@ internal sealed record ThreadInput(MessageDraft Draft, long? UserId, Parameter A
         var closes = status is [StatusKind.Resolved, ..];
 
         return new(
-            new(MessageText.Of(Html.LineBreaks(text.Or(""))))
+            new(said)
             {
                 Kind = kind,
                 Customer = customer,

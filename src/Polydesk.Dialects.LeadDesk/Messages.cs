@@ -74,7 +74,9 @@ internal static class Messages
         var author = type == "customer" ? null : TicketWrites.Author(call, body);
         var files = await LeadFiles.ReadAsync(call, body);
 
-        if (text is null && html is null)
+        var said = MessageWords.Text(text ?? "", html);
+
+        if (said.IsEmpty)
         {
             body.Refuse("body", LeadWords.Required("body"));
         }
@@ -84,7 +86,7 @@ internal static class Messages
             return invalid;
         }
 
-        var draft = new MessageDraft(MessageWords.Text(text ?? "", html))
+        var draft = new MessageDraft(said)
         {
             Kind = MessageWords.Kind(type),
             IsNote = type == "note",
@@ -143,7 +145,7 @@ internal static class MessageWords
         _ => MessageKind.Customer,
     };
 
-    /// <summary>HTML where it is given, else the plain text with its lines.</summary>
+    /// <summary>HTML where it is given and says anything, else the plain text with its lines.</summary>
     public static MessageText Text(string plain, string? html) =>
-        MessageText.Of(html is null ? Html.Wrap(WebUtility.HtmlEncode(plain)) : Html.Sanitize(html));
+        html is not null && MessageText.Of(Html.Sanitize(html)) is { IsEmpty: false } text ? text : MessageText.Of(Html.Wrap(WebUtility.HtmlEncode(plain)));
 }

@@ -9,7 +9,7 @@ using Polydesk.Desk.Vocabulary;
 namespace Polydesk.Desk.Messages;
 
 /// <summary>
-/// Replaces the text of a message, or removes the message. Staff only; a customer's words stay as they were sent. Setting what is there again changes nothing.
+/// Replaces the text of a message, or removes the message. Staff only; a customer's words stay as they were sent, and a draft is its author's alone. Setting what is there again changes nothing.
 /// </summary>
 public sealed class ChangeMessage(
     Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FileStore files, EventLog events, TimeProvider clock)
@@ -37,7 +37,7 @@ public sealed class ChangeMessage(
             return Problem.NotFound("ticket", ticketId);
         }
 
-        if (await messages.FindAsync(db, ticketId, id, kinds, ct) is not { } message)
+        if (await messages.FindAsync(db, ticketId, id, kinds, ct) is not { IsDraft: false } message)
         {
             return Problem.NotFound("message", id);
         }
@@ -72,7 +72,7 @@ public sealed class ChangeMessage(
         else
         {
             await messages.RemoveAsync(db, message, ct);
-            var published = isNote || message.IsDraft ? 0 : 1;
+            var published = isNote ? 0 : 1;
             await db.AddAsync($"update tickets set message_count = message_count - {published} where id = {ticketId}", ct);
 
             if (published > 0)

@@ -34,6 +34,9 @@ public sealed record MessageText(string Html, string Plain, IReadOnlyCollection<
 {
     private const int PreviewLength = 255;
 
+    /// <summary>Whether it says and shows nothing, as what is left of a script alone.</summary>
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Plain) && !Html.Contains("<img", StringComparison.Ordinal);
+
     public string Preview => Plain.Length <= PreviewLength ? Plain : Plain[..PreviewLength].TrimEnd('\ud800', '\udbff');
 
     /// <param name="html">HTML that has been sanitised.</param>

@@ -126,6 +126,8 @@ public class FieldTests
         var children = await api.GetAsync($"/custom_fields/{field}/options/?pid={latvia}");
         Assert.Equal([riga], children.Ids());
         Assert.Equal(latvia, children.Items()[0].GetProperty("pid").GetInt64());
+        Assert.Equal([latvia, riga], (await api.GetAsync($"/custom_fields/{field}/options/?pid=")).Ids());
+        (await api.GetAsync($"/custom_fields/{field}/options/?pid=x")).IsBad("Field {pid} value is incorrect or empty");
     }
 
     [Theory, EachEngine]

@@ -137,6 +137,7 @@ public class PostTests
         {
             (await api.PostAsync($"/tickets/{ticket}/{kind}/", ("text", ""))).Shows("ED-08.400");
             (await api.PostAsync($"/tickets/{ticket}/{kind}/", ("text", "  "))).Shows("ED-12.400");
+            (await api.PostAsync($"/tickets/{ticket}/{kind}/", ("text", "<p>&nbsp;<script>x</script></p>"))).Shows("ED-12.400");
             (await api.PostAsync($"/tickets/{ticket}/{kind}/")).Refuses(400, "e-411|Required {text} request|Required field is missing or empty");
             (await api.PostFilesAsync($"/tickets/{ticket}/{kind}/", [("text", "")], ("files[0]", "a.txt", "aa"u8.ToArray())))
                 .Refuses(400, "e-411|Required {text} request|Required field is missing or empty");

@@ -118,6 +118,26 @@ public class TicketListTests
     }
 
     [Theory, EachEngine]
+    public async Task ED_02_ED_25_ED_39_ED_54_ED_55_A_filter_that_cannot_be_read_is_refused(TestApi api)
+    {
+        foreach (var (path, names) in new (string, string[])[]
+        {
+            ("/tickets/", ["pid", "freeze", "deleted", "exact_search"]), ("/users/", ["exact_search"]), ("/organizations/", ["exact_search"]),
+            ("/knowledge_base/categories/", ["public"]), ("/knowledge_base/articles/", ["public"]),
+        })
+        {
+            foreach (var name in names)
+            {
+                (await api.GetAsync($"{path}?{name}=x")).IsBad($"Field {{{name}}} value is incorrect or empty");
+                (await api.GetAsync($"{path}?{name}[]=1&{name}[]=0")).IsBad($"Field {{{name}}} value is incorrect or empty");
+                Assert.Equal(200, (await api.GetAsync($"{path}?{name}=")).Status);
+            }
+        }
+
+        (await api.GetAsync("/tickets/?search[]=x")).IsBad("Field {search} value is incorrect or empty");
+    }
+
+    [Theory, EachEngine]
     public async Task ED_02_A_date_that_makes_no_sense_is_refused(TestApi api)
     {
         foreach (var name in (string[])["from_date_created", "to_date_created", "from_date_updated", "to_date_updated"])

@@ -68,7 +68,8 @@ internal sealed record ThreadInput(MessageDraft Draft, long? UserId, Parameter A
         }
 
         imported |= Flag(given, "imported", path, faults);
-        var createdAt = imported ? Date(given("createdAt"), path + "createdAt", faults) : null;
+        var written = given("createdAt");
+        var createdAt = imported ? Date(written, path + "createdAt", faults) : null;
         var (to, cc, bcc) = (Addresses(given("to"), path + "to", faults), Addresses(given("cc"), path + "cc", faults), Addresses(given("bcc"), path + "bcc", faults));
 
         if (faults.Count > before)

@@ -55,6 +55,7 @@ internal static class PhoneNumbers
         }
 
         var number = entry.Phone("number", known is null ? Need.Required : Need.Value).Filled();
+        var label = entry.Text("label");
         var isMain = entry.Bool("main").Filled();
 
         // There is always a main number: another takes its place, it does not just leave.
@@ -63,7 +64,7 @@ internal static class PhoneNumbers
             entry.Refuse("main", LeadWords.Fixed(idName[..^2] + "main"));
         }
 
-        return number.IsGiven || known is not null ? new(id, number, entry.Text("label"), isMain) : null;
+        return number.IsGiven || known is not null ? new(id, number, label, isMain) : null;
     }
 
     private static async ValueTask<LeadAnswer> List(LeadCall call)

@@ -32,6 +32,9 @@ internal static class Campaigns
     public static Department? Find(LeadCall call, long id) =>
         call.Vocabulary.FindDepartment(id) is { } found && Visibility.SeesDepartment(call.Caller, found) ? found : null;
 
+    /// <summary>Those of these campaigns that the caller sees; null stays null.</summary>
+    public static IReadOnlyList<long>? Seen(LeadCall call, IReadOnlyList<long>? ids) => ids is null ? null : [.. ids.Where(id => Find(call, id) is not null)];
+
     /// <summary>A page of those that the query leaves.</summary>
     /// <param name="call">The request.</param>
     /// <param name="only">Only these; null is all.</param>

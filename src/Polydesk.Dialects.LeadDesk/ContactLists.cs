@@ -32,7 +32,7 @@ internal static class ContactLists
         filter = filter with
         {
             Name = query.Text("name").Or(null),
-            DepartmentIds = filter.DepartmentIds ?? query.Ids("campaign_id"),
+            DepartmentIds = filter.DepartmentIds ?? Campaigns.Seen(call, query.Ids("campaign_id")),
             OfficeId = filter.OfficeId ?? query.Integer("office_id").Or(null),
             Archived = query.Bool("archived").Or(null),
             Sorts = sort is { } by ? [new(by.Property == "name" ? ContactListOrder.Name : ContactListOrder.Created, by.Descending)] : [],

@@ -32,7 +32,7 @@ internal static class Products
         {
             Name = query.Text("name").Or(null),
             Code = query.Text("product_code").Or(null),
-            DepartmentIds = filter.DepartmentIds ?? query.Ids("campaign_id"),
+            DepartmentIds = filter.DepartmentIds ?? Campaigns.Seen(call, query.Ids("campaign_id")),
             OfficeId = filter.OfficeId ?? query.Integer("office_id").Or(null),
             Disabled = query.Bool("disabled").Or(null),
             Sorts = sort is { } by ? [new(by.Property == "name" ? ProductOrder.Name : ProductOrder.Price, by.Descending)] : [],

@@ -37,7 +37,7 @@ internal static class Users
             Roles = agentsOnly ? [Role.Agent] : role is null ? null : UserRoles.Stored(role),
             Active = query.Choice("employment", Need.Value, "active", "inactive").Or(null) is { } employment ? employment == "active" : null,
             OfficeId = filter.OfficeId ?? query.Integer("office_id").Or(null),
-            DepartmentIds = filter.DepartmentIds ?? query.Ids("campaign_id"),
+            DepartmentIds = filter.DepartmentIds ?? Campaigns.Seen(call, query.Ids("campaign_id")),
             ExternalId = query.Text("external_id").Or(null),
             Email = query.Text("primary_email").Or(null),
             Sorts = sort is { } by ? [new(Order(by.Property), by.Descending)] : [],
@@ -164,6 +164,13 @@ internal static class Users
             draft = draft with { GroupId = await call.Get<RoleGroups>().IdOfAsync(given, call.Aborted) };
         }
 
+        // Campaigns that the caller does not see stay.
+        if (relation is not null && call.Caller.Role < Role.Manager)
+        {
+            var hidden = (await CampaignIdsAsync(call, member.Id)).Where(id => Campaigns.Find(call, id) is null);
+            draft = draft with { DepartmentIds = new Optional<IReadOnlyList<long>>().With([.. relation.Ids, .. hidden]) };
+        }
+
         var outcome = await call.Get<ChangePerson>().RunAsync(member.Id, draft, call.Caller, call.Aborted);
         return outcome.Failed(out var problem, out _) ? LeadErrors.Of(problem, UserInput.NamesOf(custom)) : LeadAnswer.Done;
     }
@@ -201,10 +208,14 @@ internal static class Users
             return LeadErrors.NotFound("user");
         }
 
+        return Campaigns.List(call, only: (await CampaignIdsAsync(call, member.Id)).ToHashSet());
+    }
+
+    private static async ValueTask<List<long>> CampaignIdsAsync(LeadCall call, long user)
+    {
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
-        var ids = await db.ListAsync(
-            static row => row.Long(), $"select department_id from person_departments where person_id = {member.Id}", call.Aborted);
-        return Campaigns.List(call, only: ids.ToHashSet());
+        return await db.ListAsync(
+            static row => row.Long(), $"select department_id from person_departments where person_id = {user}", call.Aborted);
     }
 
     private static async ValueTask<bool> ExistsAsync(LeadCall call, long id) => await FindAsync(call, id) is not null;

@@ -44,6 +44,34 @@ public class RelationVisibilityTests
     }
 
     [Theory, EachEngine]
+    [Operation("LD-39", "LD-70", "LD-92")]
+    public async Task LD_36_Campaigns_that_a_team_leader_does_not_see_find_nothing_and_stay_a_users(TestApi api)
+    {
+        var lead = await Lead.OfAsync(api);
+        var owner = await lead.OwnerAsync();
+        var mine = await OfficeAsync(lead);
+        var leader = await lead.AsAsync(await lead.UserAsync("teamleader", mine.Office));
+        var relations = Relations.ToDictionary(r => r.Name, r => new[] { new { id = mine.Members[r.Name] } });
+        var campaign = await lead.AddAsync("/campaigns", new
+        {
+            name = "Elsewhere",
+            office_id = await lead.AddAsync("/offices", new { name = $"Office {Some.Next()}" }),
+            users = relations["users"],
+            products = relations["products"],
+            contact_lists = relations["contact_lists"],
+        });
+
+        foreach (var (name, _) in Relations)
+        {
+            Assert.Equal([mine.Members[name]], (await owner.GetAsync($"/{name}?campaign_id={campaign}")).CollectionIds());
+            Assert.Empty((await leader.GetAsync($"/{name}?campaign_id={campaign}")).CollectionIds());
+        }
+
+        (await leader.PatchAsync($"/users/{mine.Members["users"]}", """{"campaigns":[]}""")).IsDone();
+        Assert.Equal([campaign], (await owner.GetAsync($"/users/{mine.Members["users"]}/campaigns")).CollectionIds());
+    }
+
+    [Theory, EachEngine]
     [Operation("LD-57", "LD-59", "LD-60", "LD-80", "LD-82", "LD-37", "LD-39")]
     public async Task LD_10_A_relation_array_in_a_body_needs_to_read_what_it_leads_to(TestApi api)
     {

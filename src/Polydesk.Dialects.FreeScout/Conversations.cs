@@ -38,11 +38,11 @@ internal static class Conversations
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         var filter = await ConversationFilter.ReadAsync(call, db);
         var embed = Embed.Of(call["embed"], Embed.Nothing);
-        var parts = new ConversationParts([], embed);
+        ConversationParts? parts = null;
         var (tickets, total) = await call.Get<TicketStore>().PageAsync(
             db, filter, [ConversationFilter.Order(call)], page.Skip, page.Size, call.Caller, call.Aborted,
             TicketParts.Fields, beside: ids => (parts = new(ids, embed)).Queries);
-        var bodies = await ConversationBody.OfAsync(call.Account, db, call.Links, tickets, parts, call.Aborted);
+        var bodies = parts is null ? [] : await ConversationBody.OfAsync(call.Account, db, call.Links, tickets, parts, call.Aborted);
 
         return FreeAnswer.Page("conversations", bodies, page, total);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Polydesk.Desk;
+using Polydesk.Desk.Text;
 using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Dialects.FreeScout;
@@ -132,7 +133,7 @@ internal sealed record FreeError(int HttpStatus, string Message, string? Code, I
 
         if (fault.RejectedValue is { } rejected)
         {
-            writer.WriteString("rejectedValue"u8, rejected.Length <= LongestRejected ? rejected : rejected[..LongestRejected].TrimEnd('\ud800', '\udbff'));
+            writer.WriteString("rejectedValue"u8, CleanText.Cut(rejected, LongestRejected));
         }
 
         writer.WriteString("source"u8, "JSON"u8);

@@ -97,16 +97,16 @@ internal static class FreeTakes
 
     public static IReadOnlyList<ApiField> NewCustomer() =>
     [
-        Text("firstName", "This or an address is needed.", Customers.LongestText).Such("Ann"),
-        Text("lastName", "", Customers.LongestText).Such("Lee"),
+        Text("firstName", "This or an address is needed.", CustomerInput.LongestText).Such("Ann"),
+        Text("lastName", "", CustomerInput.LongestText).Such("Lee"),
         Text("email", "The first address."),
         .. CustomerDetails(),
     ];
 
     public static IReadOnlyList<ApiField> CustomerChange() =>
     [
-        Text("firstName", "", Customers.LongestText).Such("Anna"),
-        Text("lastName", "", Customers.LongestText),
+        Text("firstName", "", CustomerInput.LongestText).Such("Anna"),
+        Text("lastName", "", CustomerInput.LongestText),
         Contacts("emailsAdd", "Addresses that come to the others.", ContactInput.EmailTypes),
         .. CustomerDetails(),
     ];
@@ -198,16 +198,16 @@ internal static class FreeTakes
         Contacts("phones", "All numbers.", ContactInput.PhoneTypes),
         Contacts("socialProfiles", "", ContactInput.SocialTypes),
         Each("websites", "", Text("value")),
-        Text("jobTitle", "", Customers.LongestText),
-        Text("company", "", Customers.LongestText),
-        Text("notes", "", Customers.LongestNotes),
+        Text("jobTitle", "", CustomerInput.LongestText),
+        Text("company", "", CustomerInput.LongestText),
+        Text("notes", "", CustomerInput.LongestNotes),
         new("address", new() { ["type"] = new JsonArray("object", "string") }, "The street; or all of it, and none of the fields below is read then.")
         {
             Members = [Texts("lines"), Text("address", "The street."), Text("city"), Text("state"), Text("zip"), Text("country")],
         },
-        Text("city", "", Customers.LongestText),
-        Text("state", "", Customers.LongestText),
-        Text("zip", "", Customers.LongestText),
+        Text("city", "", CustomerInput.LongestText),
+        Text("state", "", CustomerInput.LongestText),
+        Text("zip", "", CustomerInput.LongestText),
         Text("country", "Its two letters."),
         Choice("photoType", "", ContactInput.PhotoTypes),
         Text("photoUrl", "Where the picture is; it is fetched."),

@@ -1,4 +1,5 @@
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Text;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Fields;
@@ -30,13 +31,5 @@ public sealed record FieldChange(Field Field, FieldValue From, FieldValue To, Lo
         return LocalText.Of(languages.Select(language => KeyValuePair.Create(language, Cut(string.Join(", ", options.Select(o => o.Name.In(language)))))));
     }
 
-    private static string Cut(string text)
-    {
-        if (text.Length <= LongestText)
-        {
-            return text;
-        }
-
-        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText), "…");
-    }
+    private static string Cut(string text) => text.Length <= LongestText ? text : CleanText.Cut(text, LongestText) + "…";
 }

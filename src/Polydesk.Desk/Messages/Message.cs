@@ -37,7 +37,7 @@ public sealed record MessageText(string Html, string Plain, IReadOnlyCollection<
     /// <summary>Whether it says and shows nothing, as what is left of a script alone.</summary>
     public bool IsEmpty => string.IsNullOrWhiteSpace(Plain) && !Html.Contains("<img", StringComparison.Ordinal);
 
-    public string Preview => Plain.Length <= PreviewLength ? Plain : Plain[..PreviewLength].TrimEnd('\ud800', '\udbff');
+    public string Preview => CleanText.Cut(Plain, PreviewLength);
 
     /// <param name="html">HTML that has been sanitised.</param>
     public static MessageText Of(string html)

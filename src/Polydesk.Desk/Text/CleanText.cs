@@ -5,6 +5,9 @@ namespace Polydesk.Desk.Text;
 /// <summary>Text that every store and every encoder takes: without NUL and without half of a surrogate pair.</summary>
 public static class CleanText
 {
+    /// <summary>Whether it is such a text already.</summary>
+    public static bool Is(string text) => FirstFlaw(text) < 0;
+
     public static string Of(string text) => FirstFlaw(text) is var flaw and >= 0 ? Rebuild(text, flaw) : text;
 
     /// <summary>The beginning of a text, at most so long, that does not end within a surrogate pair.</summary>
@@ -56,5 +59,6 @@ public static class CleanText
         return clean.ToString();
     }
 
+    /// <summary>Whether it is such a text already.</summary>
     private static bool IsPairAt(string text, int at) => at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]);
 }

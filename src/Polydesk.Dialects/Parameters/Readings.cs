@@ -1,4 +1,5 @@
 using System.Globalization;
+using Polydesk.Desk.Text;
 
 namespace Polydesk.Dialects.Parameters;
 

@@ -39,6 +39,17 @@ public sealed class ReplyToTicketTests
     }
 
     [Theory, EachEngine]
+    public async Task A_preview_does_not_end_within_a_character(TestDesk desk)
+    {
+        var start = new string('a', 254);
+        var ticket = await Some.TicketAsync(desk);
+
+        await Some.ReplyAsync(desk, ticket.Id, new(Some.Text($"<p>{start}😀 and more</p>")));
+
+        Assert.Equal(start, (await Some.FindAsync(desk, ticket.Id))!.Preview);
+    }
+
+    [Theory, EachEngine]
     public async Task A_note_is_seen_counted_and_found_by_no_customer(TestDesk desk)
     {
         var customer = await Some.CustomerAsync(desk, "ann");

@@ -9,7 +9,8 @@ using Polydesk.Desk.Vocabulary;
 namespace Polydesk.Desk.Messages;
 
 /// <summary>
-/// Replaces the text of a message, or removes the message. Staff only; a customer's words stay as they were sent, and a draft is its author's alone. Setting what is there again changes nothing.
+/// Replaces the text of a message, or removes the message. Staff only; a customer's words stay as they were sent, and a draft is its author's alone. Setting
+/// what is there again changes nothing.
 /// </summary>
 public sealed class ChangeMessage(
     Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FileStore files, EventLog events, TimeProvider clock)
@@ -72,11 +73,10 @@ public sealed class ChangeMessage(
         else
         {
             await messages.RemoveAsync(db, message, ct);
-            var published = isNote ? 0 : 1;
-            await db.AddAsync($"update tickets set message_count = message_count - {published} where id = {ticketId}", ct);
 
-            if (published > 0)
+            if (!isNote)
             {
+                await db.AddAsync($"update tickets set message_count = message_count - 1 where id = {ticketId}", ct);
                 await WaitingStore.TellAnewAsync(db, ticketId, vocabulary, ct);
             }
         }

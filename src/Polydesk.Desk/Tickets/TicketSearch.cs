@@ -15,8 +15,6 @@ public sealed class TicketSearch
 
     private const int MostRequesters = 50;
 
-    private static readonly Sql NoRows = Sql.Trusted("select 0 where 1 = 0");
-
     public async ValueTask<IReadOnlyList<long>> FindAsync(Session db, TicketFilter filter, Caller caller, CancellationToken ct)
     {
         var term = filter.Search!.Trim();
@@ -34,13 +32,15 @@ public sealed class TicketSearch
         }
 
         // Whether a part of an old message is an internal note is no business of customers; nobody finds tickets by notes here.
-        var texts = Folding.Words(term) is { Count: > 0 } words ? db.Engine.SearchMessages([.. words], includeNotes: false, Cap) : NoRows;
-        var keys = new Query<long>(static row => row.Long(), texts);
-        var requested = new Query<long>(static row => row.Long(), folded.Length == 0 ? NoRows : OfRequesters(db.Engine, filter, term, folded));
-        await db.AskAsync([keys, requested], ct);
-        found.UnionWith(filter.ExactSearch ? await WithSubjectAsync(db, keys.Rows, folded, ct) : keys.Rows.Select(MessageKey.TicketOf));
-        found.UnionWith(requested.Rows);
+        var texts = Folding.Words(term) is { Count: > 0 } words ? Ids(db.Engine.SearchMessages([.. words], includeNotes: false, Cap)) : null;
+        var requested = folded.Length > 0 ? Ids(OfRequesters(db.Engine, filter, term, folded)) : null;
+        await db.AskAsync([.. new[] { texts, requested }.OfType<Query>()], ct);
+        var keys = texts?.Rows ?? [];
+        found.UnionWith(filter.ExactSearch ? await WithSubjectAsync(db, keys, folded, ct) : keys.Select(MessageKey.TicketOf));
+        found.UnionWith(requested?.Rows ?? []);
         return [.. found];
+
+        static Query<long> Ids(Sql sql) => new(static row => row.Long(), sql);
     }
 
     private static Sql OfRequesters(Engine engine, TicketFilter filter, string term, string folded)

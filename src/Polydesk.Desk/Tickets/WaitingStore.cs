@@ -16,18 +16,18 @@ internal static class WaitingStore
     /// <summary>Tells it anew from the messages and the changes of status: where a message has gone, or something older came.</summary>
     public static async ValueTask TellAnewAsync(WriteSession db, long ticketId, DeskVocabulary vocabulary, CancellationToken ct)
     {
-        var status = await db.NumberAsync($"select status_id from tickets where id = {ticketId}", ct) ?? 0;
-        var messages = await db.ListAsync(
+        var status = new Query<long>(static row => row.Long(), $"select status_id from tickets where id = {ticketId}");
+        var messages = new Query<(DateTimeOffset, MessageKind)>(
             static row => (row.Time(), row.Enum<MessageKind>()),
             $"""
             select created_at, kind from messages
             where ticket_id = {ticketId} and kind in ({MessageKind.Customer}, {MessageKind.Agent}) and is_draft = {false} order by created_at, ordinal
-            """, ct);
+            """);
         var changes = EventLog.QueryOf([ticketId], [EventTypes.StatusChanged, EventTypes.StatusFollowed]);
-        await db.AskAsync([changes], ct);
+        await db.AskAsync([status, messages, changes], ct);
         changes.Rows.Reverse();
         var waiting = Waiting.Of(
-            messages, changes.Rows.Select(c => (c.At, c.To!.Id)), changes.Rows is [var first, ..] ? first.From!.Id : status,
+            messages.Rows, changes.Rows.Select(c => (c.At, c.To!.Id)), changes.Rows is [var first, ..] ? first.From!.Id : status.Rows[0],
             id => vocabulary.FindStatus(id)?.Kind is StatusKind.Resolved);
         await db.AddAsync($"update tickets set {Columns(waiting)} where id = {ticketId}", ct);
     }

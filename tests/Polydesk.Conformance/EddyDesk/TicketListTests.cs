@@ -157,6 +157,7 @@ public class TicketListTests
 
         await ListsAsync(api, "search=scanner", b, a);
         await ListsAsync(api, "search=SCANNER", b, a);
+        await ListsAsync(api, "search=%CC%81");
         await ListsAsync(api, "search=flickers", a);
         await ListsAsync(api, "search=" + Uri.EscapeDataString("счёт"), b);
         await ListsAsync(api, "search=" + Uri.EscapeDataString("Zoë"), a);

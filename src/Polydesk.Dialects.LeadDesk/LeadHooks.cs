@@ -80,7 +80,8 @@ public sealed partial class LeadHooks(Account account, LeadSettings settings, Fu
         }
 
         var text = Envelope(await CallAsync(ct), e, parts, topic.Id, message, body.Text);
-        return new(text, webhook.SealedSecret is { } secret ? [new("X-LeadDesk-Signature", Sign(text, account.Get<Secrets>().Unseal(secret)))] : [], url);
+        var secret = webhook.SealedSecret is { } given ? account.Get<Secrets>().TryUnseal(given) : null;
+        return new(text, secret is null ? [] : [new("X-LeadDesk-Signature", Sign(text, secret))], url);
     }
 
     /// <summary>The HMAC-SHA256 of the bytes that are sent.</summary>

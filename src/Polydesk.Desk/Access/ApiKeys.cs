@@ -150,7 +150,7 @@ public sealed class ApiKeys(
     /// <summary>Encrypts a secret that must be shown or used again.</summary>
     public string Seal(string secret) => secrets.Seal(secret);
 
-    /// <summary>The shown keys of people, by person.</summary>
+    /// <summary>The shown keys of people, by person; without those whose seal cannot be opened any more.</summary>
     public async ValueTask<Dictionary<long, string>> ShowAsync(Session db, string dialect, IReadOnlyCollection<long> personIds, CancellationToken ct)
     {
         var rows = await db.ListAsync(
@@ -164,7 +164,10 @@ public sealed class ApiKeys(
 
         foreach (var (person, text) in rows)
         {
-            shown[person] = secrets.Unseal(text);
+            if (secrets.TryUnseal(text) is { } secret)
+            {
+                shown[person] = secret;
+            }
         }
 
         return shown;

@@ -15,7 +15,7 @@ public sealed record Installation(string Folder, string? Postgres)
     public string KeysFolder => Path.Combine(Folder, "keys");
 
     public Database OpenCatalog(TimeProvider clock) =>
-        Postgres is null ? new SqliteDatabase(Path.Combine(PrivateFolder(Folder), "catalog.db")) : new PostgresDatabase(Postgres, clock);
+        Postgres is null ? PrivateDatabase(Path.Combine(PrivateFolder(Folder), "catalog.db")) : new PostgresDatabase(Postgres, clock);
 
     /// <summary>Opens an account's database, which is created when it is not there yet.</summary>
     public async Task<Database> OpenDeskAsync(long accountId, TimeProvider clock, CancellationToken ct)
@@ -24,7 +24,7 @@ public sealed record Installation(string Folder, string? Postgres)
 
         if (Postgres is null)
         {
-            return new SqliteDatabase(Path.Combine(AccountFolder(accountId), "desk.db"));
+            return PrivateDatabase(Path.Combine(AccountFolder(accountId), "desk.db"));
         }
 
         var settings = new NpgsqlConnectionStringBuilder(Postgres);
@@ -34,10 +34,15 @@ public sealed record Installation(string Folder, string? Postgres)
         return new PostgresDatabase(settings.ConnectionString, clock);
     }
 
-    /// <summary>Makes a folder that only the program's user can enter.</summary>
+    /// <summary>Makes a folder that only the program's user can enter, and so those above it that are not there.</summary>
     public static string PrivateFolder(string path)
     {
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent))
+        {
+            PrivateFolder(parent);
+        }
 
         if (OperatingSystem.IsWindows())
         {
@@ -49,6 +54,18 @@ public sealed record Installation(string Folder, string? Postgres)
         }
 
         return path;
+    }
+
+    /// <summary>SQLite lets anybody read a file that it makes, and gives the files beside it the rights of the first.</summary>
+    private static SqliteDatabase PrivateDatabase(string path)
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+        {
+            const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = ownerOnly }).Dispose();
+        }
+
+        return new(path);
     }
 
     private static async Task CreateAsync(string catalog, string name, CancellationToken ct)

@@ -38,5 +38,18 @@ public sealed class Secrets(Installation installation)
 
     public string Seal(string secret) => Convert.ToBase64String(protector.Value.Protect(Encoding.UTF8.GetBytes(secret)));
 
+    /// <summary>The secret, or null where it was sealed with keys that are not in the data folder any more.</summary>
+    public string? TryUnseal(string sealedSecret)
+    {
+        try
+        {
+            return Unseal(sealedSecret);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
     public string Unseal(string sealedSecret) => Encoding.UTF8.GetString(protector.Value.Unprotect(Convert.FromBase64String(sealedSecret)));
 }

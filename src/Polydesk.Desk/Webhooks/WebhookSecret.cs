@@ -8,8 +8,9 @@ public sealed class WebhookSecret(Database database, Secrets secrets)
 {
     public const int Longest = 200;
 
+    /// <summary>Null where there is none, or its seal cannot be opened any more.</summary>
     public async ValueTask<string?> FindAsync(Session db, string dialect, CancellationToken ct) =>
-        await db.FindAsync(static row => row.Text(), $"select value from settings where key = {Key(dialect)}", ct) is { } text ? secrets.Unseal(text) : null;
+        await db.FindAsync(static row => row.Text(), $"select value from settings where key = {Key(dialect)}", ct) is { } text ? secrets.TryUnseal(text) : null;
 
     /// <summary>Deliveries that are written from now on are signed with it.</summary>
     public async Task SetAsync(string dialect, string secret, CancellationToken ct)

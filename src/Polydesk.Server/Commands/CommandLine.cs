@@ -41,9 +41,9 @@ public static class CommandLine
 
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
+            foreach (var error in Sentences(parsed))
             {
-                await Console.Error.WriteLineAsync(error.Message);
+                await Console.Error.WriteLineAsync(error);
             }
 
             await Console.Error.WriteLineAsync($"`polydesk {Path(parsed)}--help` explains.");
@@ -81,7 +81,9 @@ public static class CommandLine
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } p => $"PostgreSQL: {p.MessageText}. Create it, owned by the user of the setting Postgres.",
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } p =>
             $"PostgreSQL: {p.MessageText}. The user needs the right to create databases.",
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } p => $"PostgreSQL: {p.MessageText}.",
         NpgsqlException { InnerException: SocketException or TimeoutException or IOException } n => $"PostgreSQL cannot be reached: {n.InnerException!.Message}.",
+        NpgsqlException and not PostgresException => $"PostgreSQL cannot be reached: {e.Message}.",
         SqliteException { SqliteErrorCode: 26 } => "A database file in the data folder is damaged or no database.",
         SqliteException { SqliteErrorCode: 8 or 13 or 14 } s => $"The data folder cannot be written: {s.Message}",
         UnauthorizedAccessException => $"The data folder cannot be used: {e.Message}",
@@ -90,6 +92,15 @@ public static class CommandLine
         IOException => e.Message,
         _ => null,
     };
+
+    /// <summary>What is wrong with the words; of an unknown command that alone, and of a value not what the program would make of it.</summary>
+    private static IEnumerable<string> Sentences(ParseResult parsed)
+    {
+        var unknown = parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0;
+        return parsed.Errors
+            .Select(e => e.Message.Split(" as expected type ") is [var said, _] ? said + "." : e.Message)
+            .Where(m => !unknown || parsed.UnmatchedTokens.Any(t => m.Contains(t, StringComparison.Ordinal)));
+    }
 
     private static string Path(ParseResult parsed)
     {

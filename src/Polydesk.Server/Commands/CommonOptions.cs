@@ -26,6 +26,9 @@ public sealed class CommonOptions
 
     public TimeProvider Clock { get; } = TimeProvider.System;
 
+    /// <summary>When the program began, as a timestamp of the clock.</summary>
+    public long Started { get; } = TimeProvider.System.GetTimestamp();
+
     /// <summary>Settings from all their sources.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="more">Settings that have an option of their own.</param>

@@ -54,13 +54,15 @@ internal static class DeskCommand
             Console.WriteLine((result.Changes.Count, isDry) switch
             {
                 (0, _) => "Nothing to change: the desk is as the document says.",
-                (var n, true) => $"{n} changes would be made (dry run).",
-                (var n, false) => $"{n} changes made.",
+                (var n, true) => $"{Changes(n)} would be made (dry run).",
+                (var n, false) => $"{Changes(n)} made.",
             });
             return 0;
         });
         return command;
     }
+
+    private static string Changes(int n) => n == 1 ? "1 change" : $"{n} changes";
 
     private static async Task<string> ReadAsync(string file, CancellationToken ct)
     {

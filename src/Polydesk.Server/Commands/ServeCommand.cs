@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Polydesk.Desk.Accounts;
 using Polydesk.Dialects;
@@ -16,24 +15,31 @@ internal static class ServeCommand
     {
         var urls = new Option<string?>("--urls") { Description = "Where to listen (default: http://localhost:5080)", HelpName = "URL" };
         var command = new Command("serve", "Run the server") { urls };
-        command.SetAction((parsed, ct) => RunAsync(common.Read(parsed, ("Urls", parsed.GetValue(urls))).Settings, common.Clock, ct));
+        command.SetAction((parsed, ct) => RunAsync(common.Read(parsed, ("Urls", parsed.GetValue(urls))).Settings, common.Clock, common.Started, ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(ServerSettings settings, TimeProvider clock, CancellationToken ct)
+    private static async Task<int> RunAsync(ServerSettings settings, TimeProvider clock, long started, CancellationToken ct)
     {
         var installation = new Installation(settings.Data, settings.Postgres);
         await using var app = await Host.BuildAsync(installation, settings, clock, ct);
-        var made = await MakeFirstAccountAsync(app.Services.GetRequiredService<AccountRegistry>(), ct);
+        var made = await MakeFirstAccountAsync(app.Services.GetRequiredService<AccountRegistry>(), ct) is { } first ? MadeAccount.Of(first) : null;
+
+        // What is made is told at once: should the server not start, nobody could tell it again.
+        if (made is not null)
+        {
+            TellSecrets(made);
+        }
+
         await app.StartAsync(ct);
         var url = AddressToCall(app.Urls.First());
 
         if (made is not null)
         {
-            Welcome(made, url, app.Services.GetRequiredService<IReadOnlyList<IDialect>>());
+            TellWhatToTry(made, url, app.Services.GetRequiredService<IReadOnlyList<IDialect>>());
         }
 
-        Console.WriteLine($"Polydesk is ready on {url} ({SinceStart(clock).ToString("0.0", CultureInfo.InvariantCulture)} s)");
+        Console.WriteLine($"Polydesk is ready on {url} ({clock.GetElapsedTime(started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s)");
         await app.WaitForShutdownAsync(CancellationToken.None);
         return 0;
     }
@@ -47,21 +53,25 @@ internal static class ServeCommand
         return await account.Get<FirstRun>().FindOwnerAsync(ct) is null ? await NewAccount.MakeAsync(account, FirstEmail, null, ct) : null;
     }
 
-    private static void Welcome(NewAccount.Made made, string url, IReadOnlyList<IDialect> dialects)
+    private static void TellSecrets(MadeAccount made)
     {
-        var told = MadeAccount.Of(made);
         Console.WriteLine("This is a new desk. These secrets are shown this once:");
 
-        foreach (var line in told.Lines(withPassword: true))
+        foreach (var line in made.Lines(withPassword: true))
         {
             Console.WriteLine("  " + line);
         }
 
+        Console.Out.Flush();
+    }
+
+    private static void TellWhatToTry(MadeAccount made, string url, IReadOnlyList<IDialect> dialects)
+    {
         Console.WriteLine("Try it:");
 
         foreach (var dialect in dialects)
         {
-            Console.WriteLine("  " + TryLine(dialect.Name, url, told));
+            Console.WriteLine("  " + TryLine(dialect.Name, url, made));
         }
 
         Console.WriteLine();
@@ -82,10 +92,4 @@ internal static class ServeCommand
     private static string AddressToCall(string url) =>
         url.Replace("//[::]", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
             .Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal);
-
-    private static double SinceStart(TimeProvider clock)
-    {
-        using var process = Process.GetCurrentProcess();
-        return (clock.GetUtcNow() - process.StartTime.ToUniversalTime()).TotalSeconds;
-    }
 }

@@ -19,16 +19,16 @@ internal static class WebhookCommand
     private static Command Secret(CommonOptions common)
     {
         var rotate = new Option<bool>("--rotate") { Description = "Make a new secret; what is delivered from now on is signed with it" };
-        var set = new Option<string?>("--set") { Description = "Take this secret, such as that of the desk you come from", HelpName = "SECRET" };
-        var command = new Command("secret", "Show the secret that signs FreeScout webhooks") { rotate, set, common.Account };
+        var take = new Option<string?>("--take") { Description = "Take this secret, such as that of the desk you come from", HelpName = "SECRET" };
+        var command = new Command("secret", "Show the secret that signs FreeScout webhooks") { rotate, take, common.Account };
         command.SetAction(async (parsed, ct) =>
         {
-            var given = parsed.GetValue(set);
+            var given = parsed.GetValue(take);
 
             if (given is not null && (parsed.GetValue(rotate) || given.Length is 0 or > WebhookSecret.Longest || !given.All(char.IsAscii)))
             {
                 throw new CommandException(
-                    $"--set takes 1 to {WebhookSecret.Longest} ASCII characters and does not go together with --rotate.", CommandException.Usage);
+                    $"--take takes 1 to {WebhookSecret.Longest} ASCII characters and does not go together with --rotate.", CommandException.Usage);
             }
 
             var (premises, account) = await common.OpenAccountAsync(parsed, ct);
@@ -41,7 +41,7 @@ internal static class WebhookCommand
             }
 
             await using var db = await account.Database.OpenAsync(ct);
-            Console.WriteLine(await secret.FindAsync(db, FreeScout, ct) ?? throw new CommandException("This account has no secret yet. --rotate makes one."));
+            Console.WriteLine(await secret.FindAsync(db, FreeScout, ct) ?? throw new CommandException("This account has no secret that can be read. --rotate makes one."));
             return 0;
         });
         return command;

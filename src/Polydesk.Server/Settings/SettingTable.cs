@@ -181,10 +181,14 @@ public static class SettingTable
     private static bool IsPublic(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" };
 
-    /// <summary>Kestrel listens to any host for <c>*</c>, <c>+</c> and what is no address.</summary>
-    private static bool IsListenedTo(string text) =>
-        Uri.TryCreate(text.Replace("//*", "//any", StringComparison.Ordinal).Replace("//+", "//any", StringComparison.Ordinal), UriKind.Absolute, out var url)
-        && url is { Scheme: "http" or "https", PathAndQuery: "/" or "" };
+    /// <summary>Kestrel listens to every host for <c>*</c> and <c>+</c>, and also for a name that it does not know, which nobody means.</summary>
+    private static bool IsListenedTo(string text)
+    {
+        const string every = "[::]";
+        return Uri.TryCreate(text.Replace("//*", $"//{every}", StringComparison.Ordinal).Replace("//+", $"//{every}", StringComparison.Ordinal), UriKind.Absolute, out var url)
+            && url is { Scheme: "http" or "https", PathAndQuery: "/" or "" }
+            && (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || url.Host == "localhost");
+    }
 
     private static bool IsConnection(string text)
     {

@@ -61,6 +61,28 @@ public sealed class InitTests
         Assert.Matches("Password +[0-9a-f]{16}\n", made.Output);
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task In_a_folder_that_others_may_enter_they_can_read_nothing_of_the_desk(string engine)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var data = await DataFolder.CreateAsync(engine);
+        Directory.CreateDirectory(data.Path);
+        File.SetUnixFileMode(data.Path, (UnixFileMode)0b111_101_101);
+
+        await data.InitAsync();
+
+        foreach (var entry in Directory.EnumerateFileSystemEntries(data.Path))
+        {
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(entry) & (UnixFileMode)0b000_111_111);
+        }
+    }
+
     [Fact]
     public async Task No_secret_lies_readable_in_the_data_folder()
     {

@@ -33,6 +33,40 @@ public sealed partial class ServeTests
     }
 
     [Fact]
+    public async Task A_first_start_that_fails_has_told_the_secrets_of_the_desk_it_made()
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+        using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        var result = await data.RunAsync("serve", "--urls", $"http://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches("Password +[0-9a-f]{16}\n", result.Output);
+        Assert.EndsWith("Is a server running already?", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_keys_that_sealed_them_secrets_are_missing_and_can_be_made_anew()
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+        var key = (string)(await data.InitAsync()).Json["eddydesk_api_key"]!;
+        Directory.Delete(Path.Combine(data.Path, "keys"), recursive: true);
+
+        await using (var server = await data.ServeAsync())
+        {
+            using var users = await server.GetAsync("/eddydesk/api/v2/users/", Owner, key);
+            Assert.Equal(200, (int)users.StatusCode);
+        }
+
+        var secret = await data.RunAsync("webhook", "secret");
+        var made = await data.RunAsync("webhook", "secret", "--rotate");
+
+        Assert.Equal((1, "This account has no secret that can be read. --rotate makes one."), (secret.ExitCode, secret.Error));
+        Assert.Equal(0, made.ExitCode);
+    }
+
+    [Fact]
     public async Task The_second_start_prints_one_line_only()
     {
         await using var data = await DataFolder.CreateAsync("sqlite");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Organizations;
 using Polydesk.Desk.Search;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Vocabulary;
@@ -108,9 +109,9 @@ internal sealed class DeskSet(DemoFiles files) : DemoSet
             var (phone, email, web) = ($"+000 555 {dice.Between(1000, 9999)}", $"office@{host}", $"https://{host}");
             var address = $"{phrases.Any("city", ref dice)}, {dice.Between(1, 90)}";
             var at = plan.Start.AddDays(-366);
-            var search = Folding.Fold($"{name}\n@{host}\n{email}\n{phone}\n{web}");
+            var search = SearchLines.Of(name, $"@{host}", email, phone, web);
             rows.Add(
-                plan.FirstOrganization + n, name, Folding.Fold(name), "@" + host, address, phone, email, web, dice.Chance(30) ? dice.Between(1, 20) * 60 : 0, search,
+                plan.FirstOrganization + n, name, OrganizationStore.NameKey(name), "@" + host, address, phone, email, web, dice.Chance(30) ? dice.Between(1, 20) * 60 : 0, search,
                 at, at);
         }
 

@@ -54,16 +54,18 @@ internal static class CheckSearch
 
             foreach (var text in texts)
             {
-                await TextAsync(look, text.Key, text.Kind is MessageKind.Note, MessageText.Of(text.Html).Words);
-                await TextAsync(look, MessageKey.Of(text.Ticket, 0), false, Folding.Words(text.Subject));
+                await TextAsync(look, text.Key, text.Kind is MessageKind.Note, MessageText.Of(text.Html).Plain);
+                await TextAsync(look, MessageKey.Of(text.Ticket, 0), false, text.Subject);
             }
         }
     }
 
-    private static async ValueTask TextAsync(Inspection look, long key, bool isNote, IReadOnlyCollection<string> words)
+    private static async ValueTask TextAsync(Inspection look, long key, bool isNote, string text)
     {
         var (db, ct) = (look.Db, look.Aborted);
-        string[] some = [.. words.Take(WordsCompared)];
+
+        // An older text is indexed by the words of its time.
+        string[] some = [.. Folding.Words(text).Take(WordsCompared).Intersect(Folding.FormerWords(text))];
 
         if (some.Length > 0 && await db.NumberAsync($"select count(*) from words where word in {some}", ct) != some.Length)
         {
@@ -84,10 +86,10 @@ internal static class CheckSearch
         foreach (var some in await look.ChooseAsync("articles"))
         {
             var articles = await look.Db.ListAsync(
-                static row => (Id: row.Long(), Kept: row.Text(), Words: ArticleWords.Of(row.LocalText(), row.LocalText(), LocalTags.Parse(row.Text()))),
+                static row => (Id: row.Long(), AreKept: ArticleWords.Are(row.Text(), row.LocalText(), row.LocalText(), LocalTags.Parse(row.Text()))),
                 $"select id, search, title, body, tags from articles where id in {some} and search <> '' order by id", look.Aborted);
 
-            foreach (var article in articles.Where(a => a.Kept != a.Words))
+            foreach (var article in articles.Where(a => !a.AreKept))
             {
                 look.Add(What, $"the words of article {article.Id} are not those of its text");
             }

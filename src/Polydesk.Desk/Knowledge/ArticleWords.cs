@@ -9,8 +9,12 @@ internal static class ArticleWords
 {
     private const int AtOnce = 100;
 
-    public static string Of(LocalText title, LocalText body, LocalTags tags) => SearchLines.OfWords(
-        [.. title.Texts.Select(t => t.Value), .. body.Texts.Select(t => Html.ToText(t.Value)), .. tags.All.SelectMany(t => t.Value)]);
+    public static string Of(LocalText title, LocalText body, LocalTags tags) => SearchLines.OfWords(Folding.Words(Text(title, body, tags)));
+
+    /// <summary>Whether these are its words, by today's rule or by that of its time.</summary>
+    public static bool Are(string search, LocalText title, LocalText body, LocalTags tags) =>
+        Text(title, body, tags) is var text
+        && (search == SearchLines.OfWords(Folding.Words(text)) || search == SearchLines.OfWords(Folding.FormerWords(text)));
 
     /// <summary>Gives their words to things that an older version of the program wrote, some in each transaction, so that a stop loses little.</summary>
     public static async Task FillAsync(Database database, CancellationToken ct)
@@ -36,4 +40,7 @@ internal static class ArticleWords
         await using var db = await database.OpenAsync(ct);
         return await db.ExistsAsync($"select id from articles where search = ''", ct);
     }
+
+    private static string Text(LocalText title, LocalText body, LocalTags tags) => string.Join(
+        '\n', [.. title.Texts.Select(t => t.Value), .. body.Texts.Select(t => Html.ToText(t.Value)), .. tags.All.SelectMany(t => t.Value)]);
 }

@@ -143,7 +143,7 @@ public sealed class OrganizationStore(CountCache counts, TimeProvider clock)
     }
 
     /// <summary>Sorts without regard to case and accents, but only the same letters are the same name.</summary>
-    private static string NameKey(string name) => $"{Folding.Fold(name)}\t{name.ToLowerInvariant()}";
+    internal static string NameKey(string name) => $"{Folding.Fold(name)}\t{name.ToLowerInvariant()}";
 
     private static string SearchText(Organization organization) => SearchLines.Of(
         [

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Polydesk.Desk.Text;
 
 namespace Polydesk.Desk.Search;
 
@@ -34,28 +35,51 @@ public static class Folding
         return folded.ToString();
     }
 
-    /// <summary>The different words (runs of letters and digits) of a text, folded.</summary>
-    public static IReadOnlyCollection<string> Words(string text)
-    {
-        var folded = Fold(text);
-        var words = new HashSet<string>(StringComparer.Ordinal);
-        var start = -1;
+    /// <summary>
+    /// The different words (runs of letters and digits) of a text, folded. Symbols such as emoji are no part of words, because SQLite's index has none.
+    /// </summary>
+    public static IReadOnlyCollection<string> Words(string text) => Runs(Fold(text), IsInWords);
 
-        for (var i = 0; i <= folded.Length && words.Count < MostWords; i++)
+    /// <summary>The words as they were made before version 1, when all beyond the first plane, emoji above all, was a letter; texts may be kept by these.</summary>
+    internal static IReadOnlyCollection<string> FormerWords(string text) => Runs(Fold(text), static rune => !rune.IsBmp || Rune.IsLetterOrDigit(rune));
+
+    private static HashSet<string> Runs(string folded, Func<Rune, bool> isInWord)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        var (start, at) = (-1, 0);
+
+        foreach (var rune in folded.EnumerateRunes())
         {
-            if (i < folded.Length && (char.IsLetterOrDigit(folded[i]) || char.IsSurrogate(folded[i])))
+            if (isInWord(rune))
             {
-                start = start < 0 ? i : start;
+                start = start < 0 ? at : start;
             }
-            else if (start >= 0)
+            else if (start >= 0 && !End(at))
             {
-                words.Add(folded.Substring(start, Math.Min(i - start, LongestWord)));
-                start = -1;
+                return words;
             }
+
+            at += rune.Utf16SequenceLength;
+        }
+
+        if (start >= 0)
+        {
+            End(at);
         }
 
         return words;
+
+        bool End(int end)
+        {
+            words.Add(CleanText.Cut(folded[start..end], LongestWord));
+            start = -1;
+            return words.Count < MostWords;
+        }
     }
+
+    /// <summary>Letters and digits, but for some of New Tai Lue and of the Vedic signs, which SQLite's index knows as marks.</summary>
+    private static bool IsInWords(Rune rune) =>
+        Rune.IsLetterOrDigit(rune) && rune.Value is not ((>= 0x19B0 and <= 0x19C0) or 0x19C8 or 0x19C9 or 0x1CF2 or 0x1CF3);
 
     private static bool IsPlain(string text)
     {

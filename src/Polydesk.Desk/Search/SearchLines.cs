@@ -26,8 +26,8 @@ public static class SearchLines
             : engine.SearchContains(table, whole ? $"\n{line}\n" : line);
     }
 
-    /// <summary>The different words of longer texts, a line each.</summary>
-    public static string OfWords(IEnumerable<string> texts) => "\n" + string.Join('\n', Folding.Words(string.Join('\n', texts))) + "\n";
+    /// <summary>The words of longer texts, a line each.</summary>
+    public static string OfWords(IReadOnlyCollection<string> words) => "\n" + string.Join('\n', words) + "\n";
 
     /// <summary>A condition on a table that holds words: each word of the text begins one of the lines.</summary>
     public static Sql MatchWords(Engine engine, string table, string text)

@@ -10,6 +10,17 @@ internal sealed class SqliteEngine : Engine
     /// <summary>Lists up to this length become single parameters; longer ones travel as one JSON array.</summary>
     private const int LongestInlineList = 64;
 
+    /// <summary>
+    /// Words with symbols that the index drops, which desks kept before version 1. The index would look for the parts of such a word as a phrase, which it
+    /// cannot, and refuse the whole search.
+    /// </summary>
+    private const string Dropped =
+        "*[\U00010100-\U000101FD\U0001039F\U000103D0\U00010857\U0001091F\U0001093F\U00010A01-\U00010A0F\U00010A38-\U00010A58\U00010A7F"
+        + "\U00010B39-\U00010B3F\U00011000-\U00011002\U00011038-\U0001104D\U00011080-\U00011082\U000110B0-\U000110C1\U00011100-\U00011102"
+        + "\U00011127-\U00011134\U00011140-\U00011143\U00011180-\U00011182\U000111B3-\U000111C0\U000111C5-\U000111C8\U000116AB-\U000116B7"
+        + "\U00012470-\U00012473\U00016F51-\U00016F92\U0001D000-\U0001D356\U0001D6C1\U0001D6DB\U0001D6FB\U0001D715\U0001D735\U0001D74F"
+        + "\U0001D76F\U0001D789\U0001D7A9\U0001D7C3\U0001EEF0-\U0001F773\U000E0001-\U000E01EF\u19B0-\u19C0\u19C8\u19C9\u1CF2\u1CF3]*";
+
     public override string Name => "sqlite";
 
     public override bool HasOneProcess => true;
@@ -27,7 +38,7 @@ internal sealed class SqliteEngine : Engine
     public override Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap)
     {
         var groups = Sql.Join([.. words.Select(w =>
-            (Sql)$"""(select '(' || coalesce(group_concat('"' || word || '"', ' OR '), '""') || ')' from ({KnownWords(w)}))""")], " || ' AND ' || ");
+            (Sql)$"""(select '(' || coalesce(group_concat('"' || word || '"', ' OR '), '""') || ')' from ({KnownWords(w)}) where word not glob {Dropped})""")], " || ' AND ' || ");
         var (open, close) = includeNotes ? ("", "") : ("{body} : (", ")");
         return $"select rowid from message_search where message_search match ({open} || {groups} || {close}) order by rowid desc limit {cap}";
     }

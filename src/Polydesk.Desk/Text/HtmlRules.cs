@@ -57,7 +57,7 @@ internal static class HtmlRules
 
         Add(ElementKind.Inline, "a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var");
         Add(ElementKind.Block, """
-            address article aside blockquote center details dir div dl fieldset figcaption figure footer header hgroup main menu nav ol p pre
+            address article aside blockquote center details dir div dl fieldset figcaption figure footer form header hgroup main menu nav ol p pre
             section summary table ul
             """);
         Add(ElementKind.Heading, "h1 h2 h3 h4 h5 h6");
@@ -68,7 +68,7 @@ internal static class HtmlRules
         Add(ElementKind.Rule, "hr");
         Add(ElementKind.Foreign, "svg math");
         Add(ElementKind.Dropped, """
-            script style xmp iframe noembed noframes noscript title textarea object applet form template select button datalist audio video
+            script style xmp iframe noembed noframes noscript title textarea object applet template select datalist audio video
             canvas map
             """);
 

@@ -22,9 +22,12 @@ internal sealed class HtmlSanitizer
     private static readonly string[] Lists = ["ul", "ol", "menu", "dir"];
     private static readonly string[] Headings = ["h1", "h2", "h3", "h4", "h5", "h6"];
     private static readonly string[] Terms = ["dt", "dd"];
+    private static readonly string[] ListsAndCells = [.. Lists, .. Cells];
+    private static readonly string[] TermsEnd = ["dl", .. Cells];
+    private static readonly string[] Nothing = [];
 
     private readonly StringBuilder output = new();
-    private readonly List<Element> open = [];
+    private readonly OpenElements open = new();
 
     // The length of the end tags that are still owed: with them, the output must not exceed its bound.
     private int owed;
@@ -83,7 +86,7 @@ internal sealed class HtmlSanitizer
 
     private void Text(ReadOnlySpan<char> text)
     {
-        if (open.Count > 0 && open[^1].Name == "colgroup" && !text.IsWhiteSpace())
+        if (open.Current == "colgroup" && !text.IsWhiteSpace())
         {
             CloseFrom(open.Count - 1);
         }
@@ -168,14 +171,14 @@ internal sealed class HtmlSanitizer
                 return name;
 
             case ElementKind.ListItem:
-                CloseNearest(["li"], [.. Lists, .. Cells]);
+                CloseNearest(["li"], ListsAndCells);
                 CloseNearest(["p"], Cells);
-                return FindNearest(Lists, Cells) >= 0 ? name : "div";
+                return open.FindNearest(Lists, Cells) >= 0 ? name : "div";
 
             case ElementKind.Term:
-                CloseNearest(Terms, ["dl", .. Cells]);
+                CloseNearest(Terms, TermsEnd);
                 CloseNearest(["p"], Cells);
-                return FindNearest(["dl"], Cells) >= 0 ? name : "div";
+                return open.FindNearest(["dl"], Cells) >= 0 ? name : "div";
 
             default:
                 CloseNearest(["p"], Cells);
@@ -185,19 +188,20 @@ internal sealed class HtmlSanitizer
                     CloseNearest(["table"], ["td", "th", "caption"]);
                 }
 
-                if (kind is ElementKind.Heading && open.Count > 0 && Headings.Contains(open[^1].Name))
+                if (kind is ElementKind.Heading && Headings.Contains(open.Current))
                 {
                     CloseFrom(open.Count - 1);
                 }
 
-                return name;
+                // What a form shows is of use without it; what can be sent is not.
+                return name == "form" ? "div" : name;
         }
     }
 
     /// <summary>Makes the right part of the nearest table the current element. Outside a table its parts have no place: they could end a cell of the page.</summary>
     private bool EnterTable(string name)
     {
-        var table = FindNearest(["table"], []);
+        var table = open.FindNearest(["table"], Nothing);
 
         if (table < 0)
         {
@@ -209,10 +213,10 @@ internal sealed class HtmlSanitizer
             "td" or "th" => ["tr", "thead", "tbody", "tfoot"],
             "tr" => ["thead", "tbody", "tfoot"],
             "col" => ["colgroup"],
-            _ => [],
+            _ => Nothing,
         };
 
-        var parent = open.FindLastIndex(element => parents.Contains(element.Name));
+        var parent = open.FindNearest(parents, Nothing);
 
         CloseFrom(Math.Max(parent, table) + 1);
         return true;
@@ -226,7 +230,7 @@ internal sealed class HtmlSanitizer
             return;
         }
 
-        if (open.Count > 0 && open[^1].Name == "colgroup" && name != "col")
+        if (open.Current == "colgroup" && name != "col")
         {
             CloseFrom(open.Count - 1);
         }
@@ -243,7 +247,7 @@ internal sealed class HtmlSanitizer
 
         if (!isVoid)
         {
-            open.Add(new(source, name));
+            open.Push(source, name);
             owed += due;
         }
     }
@@ -282,10 +286,10 @@ internal sealed class HtmlSanitizer
 
         string[] within = kind switch
         {
-            ElementKind.ListItem => [.. Lists, .. Cells],
-            ElementKind.Term => ["dl", .. Cells],
+            ElementKind.ListItem => ListsAndCells,
+            ElementKind.Term => TermsEnd,
             ElementKind.TablePart => ["table"],
-            _ => name == "table" ? [] : Cells,
+            _ => name == "table" ? Nothing : Cells,
         };
 
         CloseNearest(ended, within);
@@ -293,7 +297,7 @@ internal sealed class HtmlSanitizer
 
     private void CloseNearest(string[] names, string[] within)
     {
-        var found = FindNearest(names, within);
+        var found = open.FindNearest(names, within);
 
         if (found >= 0)
         {
@@ -301,35 +305,13 @@ internal sealed class HtmlSanitizer
         }
     }
 
-    private int FindNearest(string[] names, string[] within)
-    {
-        for (var i = open.Count - 1; i >= 0; i--)
-        {
-            if (names.Contains(open[i].Source))
-            {
-                return i;
-            }
-
-            if (within.Contains(open[i].Name))
-            {
-                break;
-            }
-        }
-
-        return -1;
-    }
-
     private void CloseFrom(int index)
     {
-        for (var i = open.Count - 1; i >= index; i--)
+        while (open.Count > index)
         {
-            output.Append("</").Append(open[i].Name).Append('>');
-            owed -= open[i].Name.Length + "</>".Length;
+            var name = open.Pop();
+            output.Append("</").Append(name).Append('>');
+            owed -= name.Length + "</>".Length;
         }
-
-        open.RemoveRange(index, open.Count - index);
     }
-
-    /// <summary>An open element: the name it came with, and the name under which it is written.</summary>
-    private readonly record struct Element(string Source, string Name);
 }

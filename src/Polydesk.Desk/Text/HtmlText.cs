@@ -58,7 +58,7 @@ internal sealed class HtmlText(string html, int maxLength)
 
             if (length > 0)
             {
-                Append(word[..Math.Min(length, maxLength)]);
+                Append(word[..CleanText.CutAt(word, Math.Min(length, maxLength))]);
             }
 
             text = word[length..];

@@ -1,3 +1,4 @@
+using Polydesk.Desk.Text;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ public static partial class SafePath
     {
         var escaped = new PathString(path.StartsWith('/') ? path : "/" + path).ToUriComponent();
         var masked = TokenSegment().Replace(escaped, "/***");
-        return masked.Length <= Longest ? masked : string.Concat(masked.AsSpan(0, Longest), "...");
+        return masked.Length <= Longest ? masked : CleanText.Cut(masked, Longest) + "...";
     }
 
     /// <summary>Names of resources are words; what is long and holds a digit may be a secret.</summary>

@@ -1,6 +1,7 @@
 using Polydesk.Desk.Demo;
 using Polydesk.Desk.Integrity;
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.Organizations;
 using Polydesk.Desk.Storage;
 using Xunit;
 
@@ -19,6 +20,9 @@ public sealed class FillDeskTests
         Assert.Equal(120, await desk.NumberAsync($"select count(*) from tickets"));
         Assert.Equal(result.Messages, await desk.NumberAsync($"select count(*) from messages"));
         Assert.Empty((await desk.Get<CheckDesk>().RunAsync(Ct)).Findings);
+        Assert.All(
+            await desk.ListAsync(static row => (Name: row.Text(), Key: row.Text()), $"select name, name_key from organizations"),
+            row => Assert.Equal(OrganizationStore.NameKey(row.Name), row.Key));
     }
 
     [Theory, EachEngine]

@@ -47,7 +47,6 @@ public static class Host
         builder.Services.AddSingleton<IRateWindows>(s => installation.Postgres is null
             ? new LocalRateWindows(clock)
             : new PostgresRateWindows(installation.OpenCatalog(clock), clock, s.GetRequiredService<ILogger<PostgresRateWindows>>()));
-        builder.Services.AddSingleton(_ => Outgoing(settings, clock));
         builder.Services.AddSingleton<MetricStore>();
         builder.Services.AddSingleton(s => Dialects(s, settings));
         builder.Services.AddSingleton<DialectSelector>();
@@ -118,10 +117,6 @@ public static class Host
         builder.Services.AddSingleton(certificate);
         builder.Services.AddHostedService<CertificateWatch>();
     }
-
-    /// <summary>The one way out, by which attachments are fetched. Settings are checked when they are read.</summary>
-    private static OutgoingClient Outgoing(ServerSettings settings, TimeProvider clock) =>
-        new(OutgoingPolicy.TryParse(settings.OutgoingAllow, out var policy, out _) ? policy : OutgoingPolicy.PublicOnly, clock);
 
     /// <summary>The APIs that are built, each under its name.</summary>
     private static IReadOnlyList<IDialect> Dialects(IServiceProvider services, ServerSettings settings) =>

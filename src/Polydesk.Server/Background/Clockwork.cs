@@ -1,16 +1,18 @@
-using System.Data.Common;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Periodic;
 
 namespace Polydesk.Server.Background;
 
-/// <summary>Does the periodic work of every account that is not disabled. A failure is logged and tried again at its next time.</summary>
+/// <summary>
+/// Does the periodic work of every account that is not disabled. A failure is logged and tried again at its next time, and keeps no other account back.
+/// </summary>
 internal sealed class Clockwork(AccountRegistry accounts, TimeProvider clock, ILogger<Clockwork> log) : BackgroundService
 {
     private const int AccountsAtOnce = 4;
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private readonly FaultLog faults = new(log, clock);
     private readonly Dictionary<(long Account, Type Work), long> lastDone = [];
     private readonly Lock gate = new();
 
@@ -25,7 +27,7 @@ internal sealed class Clockwork(AccountRegistry accounts, TimeProvider clock, IL
                 await RoundAsync(stoppingToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops; what was under way has ended or is undone.
         }
@@ -33,23 +35,29 @@ internal sealed class Clockwork(AccountRegistry accounts, TimeProvider clock, IL
 
     private async Task RoundAsync(CancellationToken ct)
     {
+        const string what = "The periodic work of the accounts cannot be done";
+
         try
         {
             var enabled = (await accounts.ListAsync(ct)).Where(a => !a.Disabled);
             await Parallel.ForEachAsync(
                 enabled, new ParallelOptions { MaxDegreeOfParallelism = AccountsAtOnce, CancellationToken = ct }, RoundAsync);
+            faults.Worked(what);
         }
-        catch (Exception e) when (IsPassing(e))
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogWarning(e, "The accounts cannot be listed");
+            faults.Failed(what, e);
         }
     }
 
     private async ValueTask RoundAsync(AccountInfo info, CancellationToken ct)
     {
+        var what = $"Account {info.Id} cannot be opened for its periodic work";
+
         try
         {
             var account = await accounts.OpenAsync(info, ct);
+            faults.Worked(what);
 
             foreach (var work in account.Get<IEnumerable<IPeriodic>>())
             {
@@ -59,21 +67,24 @@ internal sealed class Clockwork(AccountRegistry accounts, TimeProvider clock, IL
                 }
             }
         }
-        catch (Exception e) when (IsPassing(e))
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogWarning(e, "Account {AccountId} cannot be opened", info.Id);
+            faults.Failed(what, e);
         }
     }
 
     private async Task DoAsync(long accountId, IPeriodic work, CancellationToken ct)
     {
+        var what = $"Periodic work {work.GetType().Name} of account {accountId} failed";
+
         try
         {
             await work.RunAsync(ct);
+            faults.Worked(what);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogError(e, "Periodic work {Work} of account {AccountId} failed", work.GetType().Name, accountId);
+            faults.Failed(what, e);
         }
 
         lock (gate)
@@ -89,6 +100,4 @@ internal sealed class Clockwork(AccountRegistry accounts, TimeProvider clock, IL
             return !lastDone.TryGetValue((accountId, work.GetType()), out var at) || clock.GetElapsedTime(at) >= work.Interval;
         }
     }
-
-    private static bool IsPassing(Exception e) => e is DbException or IOException or TimeoutException;
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Traffic;
 using Polydesk.Dialects;
@@ -10,6 +9,8 @@ namespace Polydesk.Server.Background;
 internal sealed class TrafficService(AccountRegistry accounts, TimeProvider clock, ILogger<TrafficService> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly FaultLog faults = new(log, clock);
 
     /// <summary>Counts an answered request and the calls within it, where an account and an operation are known.</summary>
     public void Add(RequestLog request, int status, TimeSpan took)
@@ -46,7 +47,7 @@ internal sealed class TrafficService(AccountRegistry accounts, TimeProvider cloc
                 await SaveAsync(stoppingToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
         }
@@ -58,13 +59,16 @@ internal sealed class TrafficService(AccountRegistry accounts, TimeProvider cloc
     {
         foreach (var account in accounts.Opened)
         {
+            var what = $"The calls of account {account.Info.Id} cannot be counted";
+
             try
             {
                 await account.Get<ApiTraffic>().SaveAsync(ct);
+                faults.Worked(what);
             }
-            catch (Exception e) when (e is DbException or IOException or TimeoutException)
+            catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                log.LogWarning(e, "The calls of account {AccountId} cannot be counted", account.Info.Id);
+                faults.Failed(what, e);
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Webhooks;
 
@@ -9,6 +8,7 @@ internal sealed class WebhookService(AccountRegistry accounts, TimeProvider cloc
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private readonly FaultLog faults = new(log, clock);
     private readonly Dictionary<long, Running> pumps = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,15 +33,17 @@ internal sealed class WebhookService(AccountRegistry accounts, TimeProvider cloc
 
     private async Task FollowAccountsAsync(CancellationToken ct)
     {
+        const string what = "The accounts whose webhooks are to be sent cannot be listed";
         Dictionary<long, AccountInfo> enabled;
 
         try
         {
             enabled = (await accounts.ListAsync(ct)).Where(a => !a.Disabled).ToDictionary(a => a.Id);
+            faults.Worked(what);
         }
-        catch (Exception e) when (IsPassing(e))
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            log.LogWarning(e, "The accounts cannot be listed");
+            faults.Failed(what, e);
             return;
         }
 
@@ -62,26 +64,30 @@ internal sealed class WebhookService(AccountRegistry accounts, TimeProvider cloc
 
     private async Task PumpAsync(AccountInfo info, CancellationToken ct)
     {
+        var (opening, sending) = ($"Account {info.Id} cannot be opened for its webhooks", $"The webhooks of account {info.Id} pause for a second");
+
         while (!ct.IsCancellationRequested)
         {
+            var what = opening;
+
             try
             {
                 var account = await accounts.OpenAsync(info, ct);
+                faults.Worked(opening);
+                what = sending;
                 await account.Get<WebhookPump>().RunAsync(ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e)
             {
-                log.LogError(e, "Webhooks of account {AccountId} pause for a second", info.Id);
+                faults.Failed(what, e);
                 await Task.Delay(Tick, clock, ct).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
         }
     }
-
-    private static bool IsPassing(Exception e) => e is DbException or IOException or TimeoutException;
 
     private sealed class Running : IAsyncDisposable
     {

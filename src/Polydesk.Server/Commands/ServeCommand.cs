@@ -41,7 +41,15 @@ internal static class ServeCommand
 
         Console.WriteLine($"Polydesk is ready on {url} ({clock.GetElapsedTime(started).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s)");
         await app.WaitForShutdownAsync(CancellationToken.None);
-        return 0;
+        return EndOf(app.Services.GetServices<IHostedService>(), Console.Error);
+    }
+
+    /// <summary>The exit code: 1 and the reason when the server stopped because work in the background could not go on, so that a supervisor starts it again.</summary>
+    internal static int EndOf(IEnumerable<IHostedService> services, TextWriter errors)
+    {
+        var broken = services.OfType<BackgroundService>().Where(s => s.ExecuteTask is { IsFaulted: true }).ToList();
+        broken.ForEach(s => errors.WriteLine($"The server stopped: {s.GetType().Name} ended with {s.ExecuteTask!.Exception!.InnerException}"));
+        return broken.Count == 0 ? 0 : 1;
     }
 
     /// <summary>Null when there is a default account with its owner already.</summary>

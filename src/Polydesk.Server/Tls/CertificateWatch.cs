@@ -19,7 +19,7 @@ internal sealed class CertificateWatch(ServerCertificate certificate, TimeProvid
                 certificate.Refresh(log);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops.
         }

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Polydesk.Server.Background;
+
+/// <summary>Logs what fails again and again once: anew when it fails otherwise, after it has worked, or after an hour.</summary>
+internal sealed class FaultLog(ILogger log, TimeProvider clock)
+{
+    private static readonly TimeSpan Repeat = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, (string Fault, long At)> told = new();
+
+    /// <param name="what">What cannot be done, and of which account.</param>
+    /// <param name="e">Why not.</param>
+    public void Failed(string what, Exception e)
+    {
+        var fault = $"{e.GetType()}: {e.Message}";
+
+        if (told.TryGetValue(what, out var last) && last.Fault == fault && clock.GetElapsedTime(last.At) < Repeat)
+        {
+            return;
+        }
+
+        told[what] = (fault, clock.GetTimestamp());
+        log.LogError(e, "{What}; it is tried again", what);
+    }
+
+    public void Worked(string what) => told.TryRemove(what, out _);
+}

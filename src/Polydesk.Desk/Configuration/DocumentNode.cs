@@ -7,6 +7,9 @@ internal sealed class DocumentNode(JsonElement element, string path, List<DeskFa
 {
     private const int LongestName = 255;
 
+    /// <summary>What comes last stands one further, and places are counted in 31 bits.</summary>
+    private const long LastPosition = 1_000_000_000;
+
     public string Path => path;
 
     public bool Is(JsonValueKind kind) => element.ValueKind == kind;
@@ -83,6 +86,11 @@ internal sealed class DocumentNode(JsonElement element, string path, List<DeskFa
 
     public long? Number() =>
         element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out var number) ? number : Wrong<long?>("must be a whole number");
+
+    public long? Position() =>
+        element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out var number) && number is >= -LastPosition and <= LastPosition
+            ? number
+            : Wrong<long?>($"must be a whole number of at most {LastPosition}");
 
     public string? Word(IReadOnlyList<string> words) =>
         element.ValueKind is JsonValueKind.String && words.Contains(element.GetString()!) ? element.GetString() : Wrong<string>($"must be one of {string.Join(", ", words)}");

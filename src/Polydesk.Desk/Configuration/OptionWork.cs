@@ -83,7 +83,7 @@ internal sealed class OptionWork(ApplyWork work)
         var before = work.Faults.Count;
         var id = item.Find("id")?.Number();
         var name = item.Find("name")?.Name(work.Language);
-        var position = item.Find("position")?.Number();
+        var position = item.Find("position")?.Position();
         var isLeaving = item.Find("remove")?.Flag() is true;
         var siblings = stored.FindAll(o => o.FieldId == long.Parse(field.Id) && o.ParentId == parent?.Id);
         var option = id is not null ? stored.Find(o => o.Id == id) : siblings.Find(o => SectionWork.Fits(o.Name, name));

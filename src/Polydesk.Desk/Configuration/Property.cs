@@ -16,6 +16,9 @@ internal sealed record Property(string Name, string Column, PropertyKind Kind, b
     /// <summary>What a new thing must not change later, such as a field's type.</summary>
     public bool IsFixed { get; init; }
 
+    /// <summary>What must not change while anything uses the thing, such as a status's kind.</summary>
+    public bool IsFixedInUse { get; init; }
+
     public object? Read(Row row) => Kind switch
     {
         PropertyKind.Flag => row.Bool(),

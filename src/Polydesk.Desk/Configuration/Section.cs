@@ -18,6 +18,9 @@ internal sealed record Section(string Name, string Thing, string Table, IReadOnl
     /// <summary>Who may refer to a thing, which must then not be removed: table, column, and the word for it.</summary>
     public IReadOnlyList<(string Table, string Column, string Word)> Uses { get; init; } = [];
 
+    /// <summary>What is a thing's own and goes with it: table and column.</summary>
+    public IReadOnlyList<(string Table, string Column)> Parts { get; init; } = [];
+
     /// <summary>Ids that the program itself relies on.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
@@ -41,7 +44,14 @@ internal sealed record Section(string Name, string Thing, string Table, IReadOnl
     ])
     {
         HasTimes = true,
-        Uses = [("tickets", "department_id", "tickets"), ("departments", "parent_id", "departments"), ("person_departments", "department_id", "people")],
+        Uses =
+        [
+            ("tickets", "department_id", "tickets"), ("departments", "parent_id", "departments"), ("person_departments", "department_id", "people"),
+            ("calls", "department_id", "calls"), ("callbacks", "department_id", "callbacks"), ("orders", "department_id", "orders"),
+            ("blacklist", "department_id", "do-not-call entries"), ("call_results", "department_id", "results of calls"),
+            ("department_products", "department_id", "products"), ("department_contact_lists", "department_id", "contact lists"),
+            ("ticket_layouts", "department_id", "layouts of forms"),
+        ],
     };
 
     public static Section Statuses { get; } = new("statuses", "status", "statuses",
@@ -50,6 +60,7 @@ internal sealed record Section(string Name, string Thing, string Table, IReadOnl
         new("kind", "kind", PropertyKind.Choice, true)
         {
             Words = [("open", 1L), ("in_progress", 2L), ("pending", 3L), ("resolved", 4L), ("spam", 5L)],
+            IsFixedInUse = true,
         },
         new("name", "name", PropertyKind.Name, true), new("color", "color", PropertyKind.Text), Position,
     ])
@@ -92,6 +103,7 @@ internal sealed record Section(string Name, string Thing, string Table, IReadOnl
     ])
     {
         Uses = [("field_values", "field_id", "values")],
+        Parts = [("field_options", "field_id")],
     };
 
     public static Section Categories { get; } = new("knowledge_categories", "knowledge category", "article_categories",
@@ -109,6 +121,7 @@ internal sealed record Section(string Name, string Thing, string Table, IReadOnl
         Key = "title",
         HasTimes = true,
         Uses = [("article_placements", "category_id", "articles"), ("article_categories", "parent_id", "knowledge categories")],
+        Parts = [("article_category_groups", "category_id")],
         Kept = ["-1", "-2"],
     };
 

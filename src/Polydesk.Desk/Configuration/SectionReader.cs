@@ -74,7 +74,7 @@ internal sealed class SectionReader(ApplyWork work, Section section)
             case PropertyKind.Flag:
                 return node.Flag();
             case PropertyKind.Number:
-                return node.Number();
+                return node.Position();
             case PropertyKind.Choice:
                 return node.Word([.. property.Words.Select(w => w.Word)]);
             case PropertyKind.Name:

@@ -78,6 +78,40 @@ internal sealed class SectionRows(ApplyWork work, Section section)
             return false;
         }
 
+        if (await UseAsync(thing, ct) is not { } use)
+        {
+            return true;
+        }
+
+        node.Refuse($"cannot be removed: {thing.Called(section)} is in use ({use})");
+        return false;
+    }
+
+    /// <summary>Whether the thing may become this, or else a fault.</summary>
+    public async ValueTask<bool> MayChangeAsync(DocumentNode node, Thing thing, Dictionary<string, object?> values, CancellationToken ct)
+    {
+        var fixedInUse = section.Properties.Where(
+            p => p.IsFixedInUse && values.TryGetValue(p.Name, out var value) && !Equals(value, thing.Values[p.Name])).ToList();
+
+        if (fixedInUse.Count == 0 || await UseAsync(thing, ct) is not { } use)
+        {
+            return true;
+        }
+
+        fixedInUse.ForEach(p => node.Find(p.Name)!.Refuse(
+            $"cannot change: {thing.Called(section)} is {Property.Say(thing.Values[p.Name])} and in use ({use})"));
+        return false;
+    }
+
+    public async ValueTask RemoveAsync(Thing thing, CancellationToken ct)
+    {
+        await work.Db.ExecuteAsync($"delete from {Sql.Trusted(section.Table)} where id = {Id(thing.Id)}", ct);
+        work.Lines.Add($"removed {thing.Called(section)}");
+    }
+
+    /// <summary>What uses the thing and how often; null when nothing does.</summary>
+    private async ValueTask<string?> UseAsync(Thing thing, CancellationToken ct)
+    {
         foreach (var (table, column, word) in section.Uses)
         {
             var uses = await work.Db.NumberAsync(
@@ -85,18 +119,11 @@ internal sealed class SectionRows(ApplyWork work, Section section)
 
             if (uses > 0)
             {
-                node.Refuse($"cannot be removed: {thing.Called(section)} is in use ({uses} {word})");
-                return false;
+                return $"{uses} {word}";
             }
         }
 
-        return true;
-    }
-
-    public async ValueTask RemoveAsync(Thing thing, CancellationToken ct)
-    {
-        await work.Db.ExecuteAsync($"delete from {Sql.Trusted(section.Table)} where id = {Id(thing.Id)}", ct);
-        work.Lines.Add($"removed {thing.Called(section)}");
+        return null;
     }
 
     private Sql Id(string id) => section.HasTextId ? (Sql)$"{id}" : (Sql)$"{long.Parse(id)}";

@@ -84,9 +84,13 @@ internal sealed class SectionWork(ApplyWork work, Section section)
             thing = await AddAsync(id, values, ct);
             given.Add(thing.Id);
         }
-        else
+        else if (await rows.MayChangeAsync(item, thing, values, ct))
         {
             await rows.ChangeAsync(thing, values, ct);
+        }
+        else
+        {
+            return;
         }
 
         await rules.AfterOneAsync(item, thing, values, options, ct);

@@ -1,6 +1,7 @@
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Desk.Integrity;
 
@@ -58,6 +59,12 @@ internal static class CheckTickets
     {
         await look.AddAsync(
             "status time", $"select id from tickets where status_at = 0 order by id", static row => $"ticket {row.Long()}: nothing says when its status last changed");
+        await look.AddAsync(
+            "closed_at",
+            $"""
+            select t.id from tickets t join statuses s on s.id = t.status_id
+            where (s.kind = {StatusKind.Resolved} and t.closed_at is null) or (s.kind <> {StatusKind.Resolved} and t.closed_at is not null) order by t.id
+            """, static row => $"ticket {row.Long()}: whether it has ended is not what the kind of its status says");
         IReadOnlyList<string> changes = [EventTypes.StatusChanged, EventTypes.StatusFollowed];
 
         foreach (var some in await look.ChooseAsync("tickets"))

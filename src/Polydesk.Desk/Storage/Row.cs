@@ -9,7 +9,7 @@ public abstract class Row
 
     public long Long() => Number(next++);
 
-    public int Int() => (int)Number(next++);
+    public int Int() => checked((int)Number(next++));
 
     public long? LongOrNull() => IsNull(next) ? Skip<long?>() : Long();
 

@@ -137,6 +137,9 @@ public sealed class ApplyDeskTests
         [
             ("[]", ""),
             ("{\"statuses\":", ""),
+            ("""{"departments": [{"id": 1, "position": 3000000000}]}""", "departments[0].position"),
+            ("""{"departments": [{"id": 1, "position": -9223372036854775808}]}""", "departments[0].position"),
+            ("""{"fields": [{"subject": "ticket", "type": "select", "name": "S", "options": [{"name": "o", "position": 3000000000}]}]}""", "fields[0].options[0].position"),
             ("""{"feilds": []}""", "feilds"),
             ("""{"statuses": {}}""", "statuses"),
             ("""{"statuses": [1]}""", "statuses[0]"),

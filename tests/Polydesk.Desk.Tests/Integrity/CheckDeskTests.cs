@@ -17,6 +17,8 @@ public sealed class CheckDeskTests
         var note = await desk.NumberAsync($"select ordinal from messages where ticket_id = 9 and kind = 2 order by id limit 1") ?? 0;
         var changed = await desk.NumberAsync($"select max(ticket_id) from events where type = {EventTypes.StatusChanged} and ticket_id <> 4") ?? 0;
         var silent = await desk.NumberAsync($"select max(id) from tickets where closed_at is null and id not in (4, {changed})") ?? 0;
+        var open = await desk.NumberAsync($"select min(id) from tickets where closed_at is null and id not in (4, {changed}, {silent})") ?? 0;
+        var ended = await desk.NumberAsync($"select min(id) from tickets where closed_at is not null and id not in (4, {changed}, {silent})") ?? 0;
         var engine = await EngineAsync(desk);
         (Sql Harm, string What)[] harms =
         [
@@ -30,6 +32,8 @@ public sealed class CheckDeskTests
             (engine.IndexMessage(MessageKey.Of(4_000, 1), false, ["stray"]), "belongs to nothing"),
             (engine.IndexMessage(MessageKey.Of(9, (int)note), false, ["public"]), "are not those of its text"),
             ($"update tickets set parent_id = 4000 where id = 2", "is below ticket 4000"),
+            ($"update tickets set closed_at = 5 where id = {open}", $"ticket {open}: whether it has ended"),
+            ($"update tickets set closed_at = null where id = {ended}", $"ticket {ended}: whether it has ended"),
             ($"update tickets set status_at = 0 where id = 4", "ticket 4: nothing says when its status last changed"),
             ($"update tickets set status_at = status_at + 120000 where id = {changed}", $"ticket {changed}: the time of its status"),
             ($"update tickets set closed_at = status_at - 120000 where id = {silent}", $"ticket {silent}: the time of its status"),

@@ -131,12 +131,13 @@ public sealed class ApiTokens(Database database, Freshness freshness, Catalog ca
             return (null, true);
         }
 
-        var made = Make(scopes);
+        var (made, swept) = (Make(scopes), await SweepAsync(db, ct));
         await db.AddAsync($"update api_tokens set refreshed_at = {now}, revoked_at = {now} where id = {old.Id}", ct);
         var id = await AddAsync(db, made, old.Family, clientId, old.Person, lifetimes, ct);
         await freshness.TouchAsync(db, Freshness.Access, ct);
         await db.CommitAsync(ct);
         await catalog.IndexAsync(account.Id, [.. CredentialsOf(made, id)], CancellationToken.None);
+        await catalog.ForgetAsync(swept, CancellationToken.None);
 
         return (made, false);
     }

@@ -86,16 +86,22 @@ public sealed class SaveDepartment(Database database, VocabularyCache vocabulari
             return problems;
         }
 
-        // Locked, so that two moves at once cannot make a ring.
-        var parents = (await db.ListAsync(
-            static row => (Id: row.Long(), Parent: row.LongOrNull()),
-            $"select id, parent_id from departments where archived_at is null order by id {db.Engine.ForNoKeyUpdate}", ct)).ToDictionary(d => d.Id, d => d.Parent);
+        // Locked, so that two moves at once cannot make a ring. What is archived stays where it is, and may lie in between.
+        var all = (await db.ListAsync(
+            static row => (Id: row.Long(), Parent: row.LongOrNull(), Archived: row.TimeOrNull()),
+            $"select id, parent_id, archived_at from departments order by id {db.Engine.ForNoKeyUpdate}", ct)).ToDictionary(d => d.Id);
 
-        for (long? above = parent; above is { } at; above = parents.GetValueOrDefault(at))
+        if (!all.TryGetValue(parent, out var named) || named.Archived is not null)
         {
-            if (at == id || !parents.ContainsKey(at))
+            problems.Add(new("parent", FieldFault.Unknown, parent.ToString()));
+            return problems;
+        }
+
+        for (long? above = parent; above is { } at; above = all[at].Parent)
+        {
+            if (at == id)
             {
-                problems.Add(new("parent", at == id ? FieldFault.Incorrect : FieldFault.Unknown, parent.ToString()));
+                problems.Add(new("parent", FieldFault.Incorrect, parent.ToString()));
                 break;
             }
         }

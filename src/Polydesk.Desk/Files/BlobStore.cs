@@ -103,9 +103,23 @@ public sealed class BlobStore
             return false;
         }
 
-        if (File.GetLastWriteTimeUtc(aside) >= addedBefore.UtcDateTime || await isNeeded())
+        var isKept = true;
+
+        try
         {
-            File.Move(aside, path, overwrite: true);
+            isKept = File.GetLastWriteTimeUtc(aside) >= addedBefore.UtcDateTime || await isNeeded();
+        }
+        finally
+        {
+            // Also when nobody could say: what stayed aside would be taken for a half-written upload.
+            if (isKept)
+            {
+                File.Move(aside, path, overwrite: true);
+            }
+        }
+
+        if (isKept)
+        {
             return false;
         }
 

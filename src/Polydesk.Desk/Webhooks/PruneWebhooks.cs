@@ -10,7 +10,16 @@ public sealed class PruneWebhooks(Database database, WebhookSettings settings, T
 
     public TimeSpan Interval { get; } = TimeSpan.FromMinutes(5);
 
-    public async Task RunAsync(CancellationToken ct)
+    async Task IPeriodic.RunAsync(CancellationToken ct)
+    {
+        while (await RunAsync(ct) == AtOnce)
+        {
+            // There may be more.
+        }
+    }
+
+    /// <summary>Answers how many deliveries were forgotten.</summary>
+    public async Task<int> RunAsync(CancellationToken ct)
     {
         var old = clock.GetUtcNow() - settings.Kept;
         await using var db = await database.OpenAsync(ct);
@@ -25,12 +34,13 @@ public sealed class PruneWebhooks(Database database, WebhookSettings settings, T
 
         if (over.Count == 0 && !await db.ExistsAsync($"select 1 from webhook_remains where erased_at < {old}", ct))
         {
-            return;
+            return 0;
         }
 
         await using var write = await database.BeginAsync(ct);
         await write.AddAsync($"delete from webhook_deliveries where id in {over}", ct);
         await write.AddAsync($"delete from webhook_remains where erased_at < {old}", ct);
         await write.CommitAsync(ct);
+        return over.Count;
     }
 }

@@ -186,6 +186,17 @@ public sealed class BlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Content_stays_when_nobody_can_say_whether_it_is_needed()
+    {
+        await AddAsync("abc");
+
+        await Assert.ThrowsAsync<TimeoutException>(async () => await blobs.SweepAsync(HashOfAbc, Later, () => throw new TimeoutException()));
+
+        Assert.Equal(0, blobs.SweepAbandoned(Later));
+        Assert.Equal("abc", await ReadAsync(HashOfAbc));
+    }
+
+    [Fact]
     public async Task Content_that_is_added_while_it_is_swept_stays()
     {
         await AddAsync("abc");

@@ -1,5 +1,6 @@
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.Periodic;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tests.Tickets;
 using Polydesk.Desk.Tickets;
@@ -320,6 +321,24 @@ public sealed class WebhookTests
 
         Assert.Equal(0, await desk.NumberAsync($"select count(*) from webhook_deliveries"));
         Assert.Equal(0, await desk.NumberAsync($"select count(*) from webhook_attempts"));
+    }
+
+    [Theory, EachEngine]
+    public async Task All_that_is_too_old_is_forgotten_at_once_however_much_it_is(TestDesk desk)
+    {
+        await using var receiver = Receiver.Start();
+        await SubscribeAsync(desk, receiver, EventTypes.TicketCreated);
+        await desk.ExecuteAsync(
+            $"""
+            insert into webhook_deliveries (webhook_id, event_id, word, lane, media_type, headers, body, state, due_at, created_at, finished_at)
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < 2500)
+            select w.id, n.i, 'word', '', 'text/plain', '', '', 1, 0, 0, 0 from n cross join webhooks w
+            """);
+
+        IPeriodic prune = new PruneWebhooks(desk.Get<Database>(), Quick, desk.Clock);
+        await prune.RunAsync(default);
+
+        Assert.Equal(0, await desk.NumberAsync($"select count(*) from webhook_deliveries"));
     }
 
     [Theory, EachEngine]

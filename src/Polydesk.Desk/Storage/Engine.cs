@@ -71,6 +71,9 @@ public abstract class Engine
     /// <summary>Waits until no other transaction holds this name, and holds it until the end; null where there is one writer anyway.</summary>
     internal abstract Sql? Hold(string name);
 
+    /// <summary>As <see cref="Hold"/>, beside others who share the name.</summary>
+    internal abstract Sql? Share(string name);
+
     /// <summary>What must have run, in the same transaction, before <see cref="ReserveIds"/>.</summary>
     internal abstract IReadOnlyList<Sql> PrepareReserve(string table);
 

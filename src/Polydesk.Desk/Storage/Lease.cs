@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
+
 namespace Polydesk.Desk.Storage;
 
 /// <summary>
-/// Lets one node at a time do background work. Who holds a lease keeps it by asking again; a node that dies loses it after a few seconds. An embedded
+/// Lets one node at a time do background work of a name. Who holds a lease keeps it by asking again; a node that dies loses it after a few seconds. An embedded
 /// database has one process, which always holds it.
 /// </summary>
 public sealed class Lease(Database database, TimeProvider clock)
@@ -10,7 +12,7 @@ public sealed class Lease(Database database, TimeProvider clock)
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(1.5);
 
     private readonly string holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
-    private long? heldSince;
+    private readonly ConcurrentDictionary<string, long> heldSince = [];
 
     public async ValueTask<bool> HoldAsync(string name, CancellationToken ct)
     {
@@ -19,7 +21,7 @@ public sealed class Lease(Database database, TimeProvider clock)
             return true;
         }
 
-        if (heldSince is { } since && clock.GetElapsedTime(since) < Renewal)
+        if (heldSince.TryGetValue(name, out var since) && clock.GetElapsedTime(since) < Renewal)
         {
             return true;
         }
@@ -34,19 +36,27 @@ public sealed class Lease(Database database, TimeProvider clock)
             where leases.holder = excluded.holder or leases.until < {now}
             """, ct) > 0;
         await db.CommitAsync(ct);
-        heldSince = held ? asked : null;
+
+        if (held)
+        {
+            heldSince[name] = asked;
+        }
+        else
+        {
+            heldSince.TryRemove(name, out _);
+        }
+
         return held;
     }
 
     /// <summary>Lets another node have it at once.</summary>
     public async ValueTask ReleaseAsync(string name, CancellationToken ct)
     {
-        if (heldSince is null)
+        if (!heldSince.TryRemove(name, out _))
         {
             return;
         }
 
-        heldSince = null;
         await using var db = await database.BeginAsync(ct);
         await db.ExecuteAsync($"delete from leases where name = {name} and holder = {holder}", ct);
         await db.CommitAsync(ct);

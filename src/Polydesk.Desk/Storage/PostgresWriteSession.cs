@@ -106,11 +106,12 @@ internal sealed class PostgresWriteSession(PostgresDatabase database, NpgsqlConn
         }
     }
 
-    // The commit travels with what is still to be written. When that fails, PostgreSQL skips what follows it.
+    // The commit travels with what is still to be written. When that fails, PostgreSQL skips what follows it. Once it is on its way nobody calls it off: it may
+    // have happened, and who asked would not learn of it.
     private protected override async ValueTask CommitTransactionAsync(CancellationToken ct)
     {
         await AddAsync(Commit, ct);
-        await FlushAsync(ct);
+        await FlushAsync(CancellationToken.None);
         database.Committed();
     }
 

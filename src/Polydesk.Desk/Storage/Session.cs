@@ -64,6 +64,15 @@ public abstract class WriteSession(Engine engine) : Session(engine)
         return true;
     }
 
+    /// <summary>As <see cref="HoldAsync"/>, beside others who share the name: only who holds it alone is kept out.</summary>
+    public async ValueTask ShareAsync(string name, CancellationToken ct)
+    {
+        if (Engine.Share(name) is { } share)
+        {
+            await NumberAsync(share, ct);
+        }
+    }
+
     /// <summary>Writes many new rows of one table, which is many times faster than one by one.</summary>
     public abstract ValueTask CopyAsync(BulkRows rows, CancellationToken ct);
 
@@ -90,6 +99,8 @@ public abstract class WriteSession(Engine engine) : Session(engine)
 
     public async ValueTask CommitAsync(CancellationToken ct)
     {
+        ct.ThrowIfCancellationRequested();
+
         foreach (var ((department, status, deleted), by) in counts)
         {
             if (by != 0)

@@ -84,6 +84,8 @@ internal sealed class SqliteEngine : Engine
 
     internal override Sql? Hold(string name) => null;
 
+    internal override Sql? Share(string name) => null;
+
     internal override IReadOnlyList<Sql> PrepareReserve(string table) =>
     [
         $"""

@@ -25,6 +25,7 @@ public sealed class RemovePerson(
         var vocabulary = await vocabularies.GetAsync(ct);
 
         await using var db = await database.BeginAsync(ct);
+        await db.HoldAsync(PersonStore.Leaving, ct);
 
         if (await people.FindForUpdateAsync(db, id, caller, ct) is not { } person)
         {

@@ -21,14 +21,17 @@ public sealed class ChangeTicket(
     public async Task<Outcome<Ticket>> RunAsync(long id, TicketChange change, Caller caller, CancellationToken ct)
     {
         var vocabulary = await vocabularies.GetAsync(ct);
+        var rules = new TicketRules(vocabulary, caller, change.Unread);
+        var isForbidden = !caller.IsStaff && TicketChangeCheck.IsForStaff(change);
         await using var db = await database.BeginAsync(ct);
+        var found = isForbidden ? null : await HoldAsync(db, id, change, rules, caller, ct);
 
         if (await tickets.FindForUpdateAsync(db, id, caller, ct) is not { } ticket)
         {
             return Problem.NotFound("ticket", id);
         }
 
-        if (!caller.IsStaff && TicketChangeCheck.IsForStaff(change))
+        if (isForbidden)
         {
             return Problem.Forbidden();
         }
@@ -39,18 +42,13 @@ public sealed class ChangeTicket(
             return Problem.NotFound("ticket", id);
         }
 
-        if (change.StatusKinds is { } kinds)
-        {
-            change = change with { StatusId = vocabulary.StatusOf(kinds, ticket.StatusId) };
-        }
-
-        var rules = new TicketRules(vocabulary, caller, change.Unread);
+        change = change.Of(ticket, vocabulary);
         await TicketChangeCheck.RunAsync(db, tickets, ticket, change, rules, caller, ct);
 
         var check = await fieldRules.CheckAsync(db, vocabulary, Subject.Ticket, ticket.FieldValues, change.Fields, caller, ct);
 
         var ofRequester = await requesterFields.CheckAsync(
-            db, change.RequesterInputs, change.RequesterId.Is(out var given) ? given : change.RequesterEmail.IsGiven ? null : ticket.Requester.Id,
+            db, change.RequesterInputs, change.RequesterId.Is(out var given) ? given : change.RequesterEmail.IsGiven ? found?.PersonId : ticket.Requester.Id,
             change.RequesterEmail.Or(""), vocabulary, caller, ct);
 
         if (check.IsForbidden || ofRequester.IsForbidden)
@@ -71,7 +69,7 @@ public sealed class ChangeTicket(
         }
 
         var made = new Made(db, ticket, vocabulary, caller, events, clock.GetUtcNow(), ct);
-        var (requester, newKeys) = await RequesterAsync(made, change, rules, ct);
+        var requester = await RequesterAsync(made, change, found, rules, ct);
         ofRequester = await requesterFields.WriteAsync(db, change.RequesterInputs, requester, vocabulary, caller, ct);
 
         if (ofRequester.Refusal is { } refusal)
@@ -95,41 +93,55 @@ public sealed class ChangeTicket(
         var changed = (await tickets.FindAsync(db, id, Caller.System, ct))!;
         await db.CommitAsync(ct);
 
-        if (newKeys.Count > 0)
+        if (found is { NewKeys.Count: > 0 })
         {
-            await keys.IndexAsync(newKeys);
+            await keys.IndexAsync(found.NewKeys);
         }
 
         return changed;
     }
 
-    private async ValueTask<(long Id, IReadOnlyList<Credential> NewKeys)> RequesterAsync(Made made, TicketChange change, TicketRules rules, CancellationToken ct)
+    /// <summary>
+    /// Names are held before rows, and people before tickets: whom the change names is found, or made, before the ticket is. Refused, nothing of it stays.
+    /// </summary>
+    private async ValueTask<FoundCustomer?> HoldAsync(WriteSession db, long id, TicketChange change, TicketRules rules, Caller caller, CancellationToken ct)
     {
-        var (ticket, id, newKeys) = (made.Ticket, 0L, (IReadOnlyList<Credential>)[]);
+        FoundCustomer? requester = null;
+        long? named = change.RequesterId.Is(out var given) ? given : null;
+        await rules.LoadPeopleAsync(db, [change.AgentId.Or(null), .. change.FollowerIds.Or([]).Cast<long?>()], [named], ct);
 
-        if (change.RequesterId.Is(out var given))
+        if (change.ParentId.Or(null) is not null)
         {
-            id = given;
-        }
-        else if (change.RequesterEmail.Is(out var email))
-        {
-            var found = await customers.FindOrAddCustomerAsync(made.Db, email, ticket.DepartmentId, made.Caller, ct);
-            (id, newKeys) = (found.PersonId, found.NewKeys);
+            await db.HoldAsync(TicketStore.Parents, ct);
         }
 
-        if (id != 0 && id != ticket.Requester.Id)
+        if (named is null && change.RequesterEmail.Is(out var email) && EmailAddress.IsValid(email))
+        {
+            var department = await db.NumberAsync($"select department_id from tickets where id = {id}", ct) ?? 0;
+            requester = await customers.FindOrAddCustomerAsync(db, email, department, caller, ct);
+        }
+
+        await RequesterFields.HoldAsync(db, change.RequesterInputs, named ?? requester?.PersonId, id, ct);
+        return requester;
+    }
+
+    private static async ValueTask<long> RequesterAsync(Made made, TicketChange change, FoundCustomer? found, TicketRules rules, CancellationToken ct)
+    {
+        var before = made.Ticket.Requester;
+        var id = change.RequesterId.Or(found?.PersonId ?? before.Id);
+
+        if (id != before.Id)
         {
             if (rules.Person(id) is null)
             {
-                await rules.LoadPeopleAsync(made.Db, [id], ct);
+                await rules.LoadPeopleAsync(made.Db, [], [id], ct);
             }
 
             await made.SetAsync(
-                $"requester_id = {id}", EventTypes.RequesterChanged, EventValue.Of(ticket.Requester.Id, ticket.Requester.FullName),
-                EventValue.Of(id, rules.Person(id)?.FullName ?? ""));
+                $"requester_id = {id}", EventTypes.RequesterChanged, EventValue.Of(before.Id, before.FullName), EventValue.Of(id, rules.Person(id)?.FullName ?? ""));
         }
 
-        return (id != 0 ? id : ticket.Requester.Id, newKeys);
+        return id;
     }
 
     private async ValueTask WriteAsync(Made made, TicketChange change, TicketRules rules, CancellationToken ct)

@@ -20,6 +20,11 @@ public sealed class DeleteTicket(Database database, VocabularyCache vocabularies
         var vocabulary = await vocabularies.GetAsync(ct);
         await using var db = await database.BeginAsync(ct);
 
+        if (forGood)
+        {
+            await db.HoldAsync(TicketStore.Parents, ct);
+        }
+
         if (await tickets.FindForUpdateAsync(db, id, caller, ct) is not { } ticket)
         {
             return Problem.NotFound("ticket", id);

@@ -37,6 +37,28 @@ public sealed class RequesterFields(PersonStore people, StaffProfiles staff, Fie
         return await CheckAsync(db, inputs, person, vocabulary, caller, ct);
     }
 
+    /// <summary>Holds what <see cref="WriteAsync"/> changes, before the ticket: names before rows, and people before tickets.</summary>
+    /// <param name="db">The transaction.</param>
+    /// <param name="inputs">What is to be written.</param>
+    /// <param name="requester">Who the requester is to be; null when the ticket's stays.</param>
+    /// <param name="ticketId">The ticket.</param>
+    /// <param name="ct">Ends the wait.</param>
+    internal static async ValueTask HoldAsync(WriteSession db, RequesterInputs inputs, long? requester, long ticketId, CancellationToken ct)
+    {
+        if (inputs.AreNone)
+        {
+            return;
+        }
+
+        if (inputs.OfOrganization.Count > 0)
+        {
+            await OrganizationStore.HoldAsync(db, ct);
+        }
+
+        Sql who = requester is { } id ? (Sql)$"{id}" : (Sql)$"(select requester_id from tickets where id = {ticketId})";
+        await db.NumberAsync($"select id from people where id = {who} {db.Engine.ForNoKeyUpdate}", ct);
+    }
+
     /// <summary>Writes the values, once the requester is there. They are checked against what is held now: the requester may be new, and values may have changed.</summary>
     internal async ValueTask<RequesterCheck> WriteAsync(
         WriteSession db, RequesterInputs inputs, long requester, DeskVocabulary vocabulary, Caller caller, CancellationToken ct)

@@ -1,5 +1,7 @@
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.People;
+using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Tickets;
 
@@ -61,9 +63,18 @@ public sealed record TicketChange
 
     public Optional<IReadOnlyList<string>> Cc { get; init; }
 
+    /// <summary>Copies that are added to those which the ticket, or this change, has: of several who add at once, nobody takes another's away.</summary>
+    public IReadOnlyList<string> AddedCc { get; init; } = [];
+
+    /// <summary>Copies that are taken away from them.</summary>
+    public IReadOnlyList<string> RemovedCc { get; init; } = [];
+
     public Optional<IReadOnlyList<string>> Bcc { get; init; }
 
     public Optional<IReadOnlyList<long>> FollowerIds { get; init; }
+
+    /// <summary>Who no longer follows the ticket.</summary>
+    public IReadOnlyList<long> RemovedFollowerIds { get; init; } = [];
 
     public Optional<IReadOnlyList<string>> Tags { get; init; }
 
@@ -85,4 +96,22 @@ public sealed record TicketChange
     public RequesterInputs RequesterInputs { get; init; } = RequesterInputs.None;
 
     public IReadOnlyList<FieldProblem> Unread { get; init; } = [];
+
+    /// <summary>What it means for a ticket that the transaction holds: what depends on the ticket's present values is told.</summary>
+    internal TicketChange Of(Ticket ticket, DeskVocabulary vocabulary)
+    {
+        var change = StatusKinds is { } kinds ? this with { StatusId = vocabulary.StatusOf(kinds, ticket.StatusId) } : this;
+
+        if (AddedCc.Count > 0 || RemovedCc.Count > 0)
+        {
+            var removed = RemovedCc.Select(EmailAddress.Key).ToHashSet();
+            change = change with
+            {
+                Cc = Cc.With([.. Cc.Or(ticket.Cc).Where(c => !removed.Contains(EmailAddress.Key(c))).Concat(AddedCc).DistinctBy(EmailAddress.Key)]),
+            };
+        }
+
+        return RemovedFollowerIds.Count == 0 ? change
+            : change with { FollowerIds = FollowerIds.With([.. FollowerIds.Or(ticket.FollowerIds).Except(RemovedFollowerIds)]) };
+    }
 }

@@ -12,11 +12,11 @@ internal static class TicketChangeCheck
     {
         ParentId.IsGiven: false, StatusId.IsGiven: false, PriorityId.IsGiven: false, TypeId.IsGiven: false, DepartmentId.IsGiven: false,
         AgentId.IsGiven: false, RequesterId.IsGiven: false, RequesterEmail.IsGiven: false, Locked.IsGiven: false, Deleted.IsGiven: false, SlaDue.IsGiven: false,
-        FrozenUntil.IsGiven: false, Bcc.IsGiven: false, FollowerIds.IsGiven: false, Tags.IsGiven: false, Description.IsGiven: false,
+        FrozenUntil.IsGiven: false, Bcc.IsGiven: false, FollowerIds.IsGiven: false, RemovedFollowerIds: [], Tags.IsGiven: false, Description.IsGiven: false,
         TeamId.IsGiven: false, ProductId.IsGiven: false, WorkflowId.IsGiven: false, BrandId.IsGiven: false, Language.IsGiven: false, Urgency.IsGiven: false, OnHold.IsGiven: false, Archived.IsGiven: false,
     };
 
-    /// <summary>Adds to the rules what cannot be done to this ticket.</summary>
+    /// <summary>Adds to the rules what cannot be done to this ticket. Whom the change names has been loaded.</summary>
     public static async ValueTask RunAsync(
         WriteSession db, TicketStore tickets, Ticket ticket, TicketChange change, TicketRules rules, Caller caller, CancellationToken ct)
     {
@@ -35,9 +35,6 @@ internal static class TicketChangeCheck
         rules.Addresses("bcc", change.Bcc.Or([]));
         rules.Tags(change.Tags.Or([]));
 
-        var followers = change.FollowerIds.Or([]);
-        await rules.LoadPeopleAsync(db, [change.AgentId.Or(null), Given(change.RequesterId), .. followers.Cast<long?>()], ct);
-
         if (change.AgentId.Or(null) is { } agent && agent != ticket.Agent?.Id)
         {
             rules.Staff("agent", agent);
@@ -52,7 +49,7 @@ internal static class TicketChangeCheck
             rules.Refuse("requester_email", FieldFault.Incorrect);
         }
 
-        foreach (var follower in followers.Except(ticket.FollowerIds))
+        foreach (var follower in change.FollowerIds.Or([]).Except(ticket.FollowerIds))
         {
             rules.Staff("followers", follower);
         }

@@ -51,7 +51,8 @@ internal static class TicketDraftCheck
     public static async ValueTask PeopleAsync(
         WriteSession db, TicketStore tickets, TicketDraft draft, TicketRules rules, Caller caller, CancellationToken ct)
     {
-        await rules.LoadPeopleAsync(db, [draft.AgentId, draft.RequesterId, .. draft.FollowerIds.Cast<long?>(), .. draft.Messages.Select(m => m.AuthorId)], ct);
+        await rules.LoadPeopleAsync(
+            db, [draft.AgentId, .. draft.FollowerIds.Cast<long?>()], [draft.RequesterId, .. draft.Messages.Select(m => m.AuthorId)], ct);
 
         foreach (var message in draft.Messages.Where(m => m.Kind is MessageKind.Agent or MessageKind.Note))
         {
@@ -73,9 +74,14 @@ internal static class TicketDraftCheck
             rules.Staff("followers", follower);
         }
 
-        if (draft.ParentId is { } parent && !await tickets.ExistsAsync(db, parent, caller, ct))
+        if (draft.ParentId is { } parent)
         {
-            rules.Refuse("parent", FieldFault.Unknown, parent.ToString());
+            await db.ShareAsync(TicketStore.Parents, ct);
+
+            if (!await tickets.ExistsAsync(db, parent, caller, ct))
+            {
+                rules.Refuse("parent", FieldFault.Unknown, parent.ToString());
+            }
         }
 
         await rules.TeamAsync(db, draft.TeamId, ct);

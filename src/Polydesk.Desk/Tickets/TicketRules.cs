@@ -13,7 +13,7 @@ internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IRea
     public const int LongestTag = 100;
 
     private readonly List<FieldProblem> problems = [.. unread];
-    private Dictionary<long, KnownPerson> people = [];
+    private readonly Dictionary<long, KnownPerson> people = [];
 
     public IReadOnlyList<FieldProblem> Problems => problems;
 
@@ -72,20 +72,26 @@ internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IRea
 
     public void Tags(IReadOnlyList<string> tags) => Known("tags", tags.Count <= MostTags && tags.All(t => t.Length <= LongestTag));
 
-    /// <summary>Reads everyone whom the values name, in one statement.</summary>
-    public async ValueTask LoadPeopleAsync(Session db, IEnumerable<long?> ids, CancellationToken ct)
+    /// <summary>Reads everyone whom the values name, in one round trip.</summary>
+    /// <param name="db">The transaction, which holds no rows yet.</param>
+    /// <param name="staff">Who gets the ticket or follows it. They stay on the desk until the commit.</param>
+    /// <param name="others">Whom the ticket names beside.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask LoadPeopleAsync(WriteSession db, IEnumerable<long?> staff, IEnumerable<long?> others, CancellationToken ct)
     {
-        var wanted = ids.OfType<long>().Distinct().ToList();
+        var staying = staff.OfType<long>().ToList();
+        var wanted = others.OfType<long>().Concat(staying).Distinct().ToList();
 
         if (wanted.Count == 0)
         {
             return;
         }
 
-        var found = await db.ListAsync(
+        var found = new Query<KnownPerson>(
             static row => new KnownPerson(new(row.Long(), row.Text(), row.Text(), row.Text()), row.Enum<Role>() >= Role.Agent, row.LongOrNull()),
-            $"select id, name, lastname, email, role, organization_id from people where id in {wanted} and deleted_at is null", ct);
-        people = found.ToDictionary(p => p.Name.Id);
+            $"select id, name, lastname, email, role, organization_id from people where id in {wanted} and deleted_at is null");
+        await db.AskAsync(staying.Count > 0 && db.Engine.Share(PersonStore.Leaving) is { } share ? [new Query<bool>(static _ => true, share), found] : [found], ct);
+        found.Rows.ForEach(p => people[p.Name.Id] = p);
     }
 
     public PersonName? Person(long id) => people.GetValueOrDefault(id)?.Name;

@@ -33,6 +33,12 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         return ticket.Rows is [var found] ? lists.AddTo(found) : null;
     }
 
+    /// <summary>
+    /// Held alone by who changes what a ticket is below, or erases tickets, and shared by who makes one below another: parents form no ring, and stay. Names that
+    /// are held with it come after it.
+    /// </summary>
+    internal const string Parents = "children of tickets";
+
     /// <summary>Whether the caller sees the ticket.</summary>
     public ValueTask<bool> ExistsAsync(Session db, long id, Caller caller, CancellationToken ct) =>
         db.ExistsAsync($"select t.id from tickets t where t.id = {id} and {Visibility.OfTickets(caller)}", ct);

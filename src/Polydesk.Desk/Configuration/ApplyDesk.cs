@@ -146,11 +146,22 @@ public sealed class ApplyDesk(Database database, Freshness freshness, EventLog e
         try
         {
             fault = null;
-            return JsonDocument.Parse(json, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            return JsonDocument.Parse(
+                json, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false });
         }
-        catch (JsonException e)
+        catch (JsonException e) when (e.LineNumber is { } line)
         {
-            fault = new("", $"The document is not valid JSON: line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}.");
+            fault = new("", $"The document is not valid JSON: line {line + 1}, character {e.BytePositionInLine + 1}.");
+            return null;
+        }
+        catch (JsonException)
+        {
+            fault = new("", "The document holds an object that has a property twice.");
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            fault = new("", "The document holds half of a surrogate pair, which is no character.");
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Polydesk.Desk.Text;
 
 namespace Polydesk.Desk.Configuration;
 
@@ -80,7 +81,7 @@ internal sealed class DocumentNode(JsonElement element, string path, List<DeskFa
         }
     }
 
-    public string? Text() => element.ValueKind is JsonValueKind.String ? element.GetString() : Wrong<string>("must be a text");
+    public string? Text() => TextOf(element) ?? Wrong<string>("must be a text");
 
     public bool? Flag() => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : Wrong<bool?>("must be true or false");
 
@@ -92,15 +93,21 @@ internal sealed class DocumentNode(JsonElement element, string path, List<DeskFa
             ? number
             : Wrong<long?>($"must be a whole number of at most {LastPosition}");
 
+    /// <summary>The id of a thing, new or not; those that the program itself made may be others.</summary>
+    public long? Id(IReadOnlyList<string> kept) =>
+        element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out var id) && (id is >= 1 and <= int.MaxValue || kept.Contains(id.ToString()))
+            ? id
+            : Wrong<long?>($"must be a whole number from 1 to {int.MaxValue}");
+
     public string? Word(IReadOnlyList<string> words) =>
-        element.ValueKind is JsonValueKind.String && words.Contains(element.GetString()!) ? element.GetString() : Wrong<string>($"must be one of {string.Join(", ", words)}");
+        TextOf(element) is { } word && words.Contains(word) ? word : Wrong<string>($"must be one of {string.Join(", ", words)}");
 
     /// <summary>A text by language, or one text, which is in the default language.</summary>
     public LocalText? Name(string defaultLanguage)
     {
-        if (element.ValueKind is JsonValueKind.String && IsName(element.GetString()!))
+        if (IsName(TextOf(element), out var only))
         {
-            return LocalText.Of(defaultLanguage, element.GetString()!);
+            return LocalText.Of(defaultLanguage, only);
         }
 
         if (element.ValueKind is not JsonValueKind.Object || !element.EnumerateObject().Any())
@@ -112,13 +119,13 @@ internal sealed class DocumentNode(JsonElement element, string path, List<DeskFa
 
         foreach (var text in element.EnumerateObject())
         {
-            if (text.Value.ValueKind is not JsonValueKind.String || !IsName(text.Value.GetString()!) || !IsLanguage(text.Name))
+            if (!IsName(TextOf(text.Value), out var name) || !IsLanguage(text.Name))
             {
                 faults.Add(new($"{path}.{text.Name}", "must be a language of two or three small letters with a text that is not empty"));
                 return null;
             }
 
-            texts.Add(new(text.Name, text.Value.GetString()!));
+            texts.Add(new(text.Name, name));
         }
 
         return LocalText.Of(texts);
@@ -126,7 +133,21 @@ internal sealed class DocumentNode(JsonElement element, string path, List<DeskFa
 
     public static bool IsLanguage(string text) => text.Length is 2 or 3 && text.All(char.IsAsciiLetterLower);
 
-    private static bool IsName(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && !text.Contains('\0', StringComparison.Ordinal);
+    private static bool IsName(string? text, out string name) => !string.IsNullOrWhiteSpace(name = text ?? "") && name.Length <= LongestName;
+
+    /// <summary>What a string says that every store can hold; null for anything else.</summary>
+    private static string? TextOf(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind is JsonValueKind.String && element.GetString() is { } text && CleanText.Is(text) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // It holds an escape of half a surrogate pair.
+            return null;
+        }
+    }
 
     private T? Wrong<T>(string why)
     {

@@ -81,7 +81,7 @@ internal sealed class OptionWork(ApplyWork work)
     private async ValueTask<StoredOption?> ApplyOneAsync(Thing field, StoredOption? parent, int level, DocumentNode item, CancellationToken ct)
     {
         var before = work.Faults.Count;
-        var id = item.Find("id")?.Number();
+        var id = item.Find("id")?.Id([]);
         var name = item.Find("name")?.Name(work.Language);
         var position = item.Find("position")?.Position();
         var isLeaving = item.Find("remove")?.Flag() is true;

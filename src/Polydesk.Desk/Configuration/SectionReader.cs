@@ -22,7 +22,7 @@ internal sealed class SectionReader(ApplyWork work, Section section)
             return !section.HasTextId;
         }
 
-        id = section.HasTextId ? node.Text() : node.Number()?.ToString();
+        id = section.HasTextId ? node.Text() : node.Id(section.Kept)?.ToString();
 
         if (section.HasTextId && id is not null && (id.Length is 0 or > 32 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
         {
@@ -86,9 +86,9 @@ internal sealed class SectionReader(ApplyWork work, Section section)
             default:
                 var text = node.Text();
 
-                if (text is not null && (text.Length > LongestText || text.Contains('\0', StringComparison.Ordinal)))
+                if (text?.Length > LongestText)
                 {
-                    node.Refuse($"must be at most {LongestText} characters without NUL");
+                    node.Refuse($"must be at most {LongestText} characters");
                 }
 
                 return text;

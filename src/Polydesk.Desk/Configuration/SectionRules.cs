@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Configuration;
@@ -30,6 +31,11 @@ internal sealed class SectionRules(ApplyWork work, Section section)
         if (Value("color") is string { Length: > 0 } color && !IsColor(color))
         {
             item.Find("color")?.Refuse("must be of the form #rrggbb");
+        }
+
+        if (section == Section.Departments && Value("email") is string { Length: > 0 } email && !EmailAddress.IsValid(email))
+        {
+            item.Find("email")?.Refuse("must be an e-mail address");
         }
 
         if (section == Section.Statuses && Value("slug") is string slug && (slug.Length is 0 or > 64 || !slug.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -56,6 +57,14 @@ internal static class SignInPages
 
     private static async ValueTask<DeskproAnswer> Login(DeskproCall call)
     {
+        var http = call.Visit.Http;
+
+        if (await call.Visit.Throttle.BeginAsync(http.Connection.RemoteIpAddress?.ToString() ?? "", call.Aborted) is { } left)
+        {
+            http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return await SendAsync(call, 429, "Too many logins were begun from your address. Please try again later.");
+        }
+
         var (where, fault) = await call.Get<ProviderSignIn>().BeginAsync(call.Id("id"), Redirect(call), call.Aborted);
         return where is not null ? DeskproAnswer.Found(where.AbsoluteUri)
             : fault is SignInFault.NoSource ? DeskproErrors.NotFound

@@ -95,6 +95,11 @@ internal sealed record ConversationInput(TicketDraft Draft, IReadOnlyList<Thread
                 .Select(t => t with { Draft = t.Draft with { Channel = channel!, Leads = false, Customer = AuthorOf(t.Draft, customer) } }),
         ];
 
+        if (FreeAttachments.TooMany(call, "threads", threads.Select(t => t.Attachments)) is { } tooMany)
+        {
+            faults.Add(tooMany);
+        }
+
         return new(
             new()
             {

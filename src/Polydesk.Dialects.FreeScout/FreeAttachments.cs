@@ -11,14 +11,17 @@ namespace Polydesk.Dialects.FreeScout;
 /// </summary>
 internal static class FreeAttachments
 {
-    private const int Most = 20;
     private const int LongestUrl = 2048;
+
+    /// <summary>A fault when a request has more of them in all than one may carry, so that none of them is lost without a word.</summary>
+    public static FreeFault? TooMany(FreeCall call, string path, params IEnumerable<Parameter> given) =>
+        given.Sum(g => g.Items.Count) > call.Limits.MaxFiles ? new(path, $"Too many attachments, at most {call.Limits.MaxFiles} are allowed") : null;
 
     public static async ValueTask<IReadOnlyList<NewFile>> ReadAsync(FreeCall call, Parameter given)
     {
         var files = new List<NewFile>();
 
-        foreach (var item in given.Items.Take(Most))
+        foreach (var item in given.Items)
         {
             if (FreeInput.Of(item, "fileName").AsText().Has(out var name) && await ContentAsync(call, item) is var (blob, fetchedType) && blob is not null)
             {
@@ -65,7 +68,7 @@ internal static class FreeAttachments
         }
 
         using var content = new MemoryStream(bytes, 0, length);
-        return await call.Get<BlobStore>().AddAsync(content, call.Settings.MaxFileBytes, call.Aborted);
+        return await call.Get<BlobStore>().AddAsync(content, call.Limits.MaxFileBytes, call.Aborted);
     }
 
     private static async ValueTask<(Blob? Blob, string? MediaType)> FetchAsync(FreeCall call, string url)
@@ -80,7 +83,7 @@ internal static class FreeAttachments
         try
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.Asynchronous);
-            var fetched = await call.Outgoing.FetchAsync(address, file, call.Settings.MaxFileBytes, call.Aborted);
+            var fetched = await call.Outgoing.FetchAsync(address, file, call.Limits.MaxFileBytes, call.Aborted);
 
             if (!fetched.Succeeded)
             {
@@ -88,7 +91,7 @@ internal static class FreeAttachments
             }
 
             file.Position = 0;
-            return (await call.Get<BlobStore>().AddAsync(file, call.Settings.MaxFileBytes, call.Aborted), fetched.MediaType);
+            return (await call.Get<BlobStore>().AddAsync(file, call.Limits.MaxFileBytes, call.Aborted), fetched.MediaType);
         }
         finally
         {

@@ -17,7 +17,7 @@ internal delegate ValueTask<FreeAnswer> FreeHandler(FreeCall call);
 /// <param name="Links">Where links lead.</param>
 internal sealed record FreeCall(
     HttpContext Http, Account Account, KeyHolder Holder, DeskVocabulary Vocabulary, ParameterBag Bag, RouteMatch<FreeHandler> Route, FreeLinks Links,
-    FreeSettings Settings, OutgoingClient Outgoing)
+    ParameterLimits Limits, OutgoingClient Outgoing)
 {
     public CancellationToken Aborted => Http.RequestAborted;
 

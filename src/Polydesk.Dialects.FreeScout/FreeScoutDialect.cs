@@ -140,7 +140,7 @@ public sealed class FreeScoutDialect : DialectFrame
         }
 
         var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
-        return await route.Handler(new(http, account, holder, vocabulary, bag, match, await LinksAsync(http, mount, account, ct), settings, outgoing));
+        return await route.Handler(new(http, account, holder, vocabulary, bag, match, await LinksAsync(http, mount, account, ct), limits, outgoing));
     }
 
     /// <summary>A wrong key takes the same steps as a right one, and no second place is tried.</summary>

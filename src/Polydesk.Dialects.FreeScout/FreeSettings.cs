@@ -19,8 +19,5 @@ public sealed record FreeSettings
     /// <summary>How large a body may be; attachments travel inside as base64.</summary>
     public int MaxBodyBytes { get; init; } = 50 * 1024 * 1024;
 
-    /// <summary>How large one attachment or photo may be.</summary>
-    public long MaxFileBytes { get; init; } = 40 * 1024 * 1024;
-
     public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1));
 }

@@ -33,6 +33,11 @@ internal static class Threads
             return FreeErrors.Bad(faults);
         }
 
+        if (FreeAttachments.TooMany(call, "attachments", input.Attachments) is { } tooMany)
+        {
+            return FreeErrors.Bad(tooMany);
+        }
+
         if (call.ActingAs(input.UserId) is not { } caller)
         {
             return FreeErrors.Forbidden("The API key may not act as another user");

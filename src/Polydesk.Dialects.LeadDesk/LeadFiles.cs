@@ -8,13 +8,15 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>Takes the attachments of a message into the store, before any transaction; one that cannot be read refuses the request (section 5.15).</summary>
 internal static class LeadFiles
 {
-    /// <summary>The largest upload; a body that holds some in Base64 is a third longer (section 2.3).</summary>
-    public const int MaxBytes = 25 * 1024 * 1024;
-
     private const string Attribute = "attachments";
-    private const int Most = 20;
 
-    public static ParameterLimits LimitsOf(ParameterLimits limits) => limits with { MaxBodyBytes = limits.MaxBodyBytes + (MaxBytes / 3 * 4) };
+    private const int DocumentedBytes = 25 * 1024 * 1024;
+
+    /// <summary>The largest upload: what is documented (section 2.3), unless the operator allows less.</summary>
+    public static int MaxBytes(ParameterLimits limits) => (int)Math.Min(DocumentedBytes, limits.MaxFileBytes);
+
+    /// <summary>A body that holds files in Base64 is a third longer than they.</summary>
+    public static ParameterLimits LimitsOf(ParameterLimits limits) => limits with { MaxBodyBytes = limits.MaxBodyBytes + (MaxBytes(limits) / 3 * 4) };
 
     public static async ValueTask<IReadOnlyList<NewFile>> ReadAsync(LeadCall call, LeadFields body)
     {
@@ -31,9 +33,9 @@ internal static class LeadFiles
             return [];
         }
 
-        if (given.Items.Count > Most)
+        if (given.Items.Count > call.Limits.MaxFiles)
         {
-            body.Refuse(Attribute, LeadWords.AtMost(Attribute, Most));
+            body.Refuse(Attribute, LeadWords.AtMost(Attribute, call.Limits.MaxFiles));
             return [];
         }
 
@@ -50,13 +52,13 @@ internal static class LeadFiles
         {
             using var content = new MemoryStream(file!.Value.Bytes);
 
-            if (await call.Get<BlobStore>().AddAsync(content, MaxBytes, call.Aborted) is { } blob)
+            if (await call.Get<BlobStore>().AddAsync(content, MaxBytes(call.Limits), call.Aborted) is { } blob)
             {
                 files.Add(new(SafeName.Of(file.Value.Name), TypeOf(file.Value.Type, file.Value.Name), blob));
             }
             else
             {
-                body.Refuse(name + ".data", LeadWords.TooLong(name + ".data", MaxBytes));
+                body.Refuse(name + ".data", LeadWords.TooLong(name + ".data", MaxBytes(call.Limits)));
             }
         }
 

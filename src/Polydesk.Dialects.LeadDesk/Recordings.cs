@@ -47,10 +47,10 @@ internal static class Recordings
         // The server's general limit is for bodies that are read whole.
         if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = LeadFiles.MaxBytes + 1;
+            limit.MaxRequestBodySize = LeadFiles.MaxBytes(call.Limits) + 1;
         }
 
-        if (call.Http.Request.ContentLength > LeadFiles.MaxBytes)
+        if (call.Http.Request.ContentLength > LeadFiles.MaxBytes(call.Limits))
         {
             return LeadErrors.TooLarge;
         }
@@ -73,7 +73,7 @@ internal static class Recordings
     {
         try
         {
-            return await call.Get<BlobStore>().AddAsync(call.Http.Request.Body, LeadFiles.MaxBytes, call.Aborted);
+            return await call.Get<BlobStore>().AddAsync(call.Http.Request.Body, LeadFiles.MaxBytes(call.Limits), call.Aborted);
         }
         catch (BadHttpRequestException refused) when (refused.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

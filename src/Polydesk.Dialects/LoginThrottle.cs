@@ -13,6 +13,7 @@ namespace Polydesk.Dialects;
 public sealed class LoginThrottle(IRateWindows windows, string dialect, int most, TimeSpan window)
 {
     private const int AddressFactor = 10;
+    private const int MostBegun = 300;
 
     /// <summary>How long this name, or this address, may not log in; null when it may.</summary>
     public async ValueTask<TimeSpan?> BlockedForAsync(string address, string name, CancellationToken ct)
@@ -22,6 +23,10 @@ public sealed class LoginThrottle(IRateWindows windows, string dialect, int most
     }
 
     public async ValueTask FailAsync(string address, string name, CancellationToken ct) => await CountAsync(address, name, 1, ct);
+
+    /// <summary>Counts the beginning of a log-in that takes several steps, of which the desk must remember something; for how long none may begin any more.</summary>
+    public async ValueTask<TimeSpan?> BeginAsync(string address, CancellationToken ct) =>
+        (await windows.CountAsync($"{dialect}/login/begun/{address}", new(MostBegun, window), ct)).BlockedFor;
 
     private async ValueTask<(TimeSpan? Address, TimeSpan? Name)> CountAsync(string address, string name, int by, CancellationToken ct) =>
     (

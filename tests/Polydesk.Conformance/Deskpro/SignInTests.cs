@@ -150,6 +150,26 @@ public sealed partial class SignInTests
         Assert.Equal(503, (await world.Client.GetAsync($"/api_tokens/user_sources/{gone}/login")).Status);
     }
 
+    [Theory, EachEngine]
+    public async Task DP_05_From_one_address_log_ins_are_not_begun_without_end(TestApi any)
+    {
+        await using var world = await World.StartAsync(any.Engine);
+        var source = await world.AddSourceAsync();
+        var answers = new List<int>();
+
+        for (var n = 0; n < 301; n++)
+        {
+            answers.Add((await world.Client.GetAsync($"/api_tokens/user_sources/{source}/login")).Status);
+        }
+
+        var refused = await world.Client.GetAsync($"/api_tokens/user_sources/{source}/login");
+
+        Assert.All(answers[..300], status => Assert.Equal(302, status));
+        Assert.Equal((429, 429), (answers[300], refused.Status));
+        Assert.InRange(int.Parse(refused.Header("Retry-After")!), 1, 900);
+        Assert.Equal(300, await world.Api.NumberAsync($"select count(*) from user_source_logins"));
+    }
+
     private static void Refused(ApiAnswer page)
     {
         Assert.True(page.Status == 401, page.ToString());

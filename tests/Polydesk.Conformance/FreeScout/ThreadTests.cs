@@ -103,6 +103,32 @@ public sealed class ThreadTests
     }
 
     [Theory, EachEngine]
+    public async Task FS_01_FS_09_Attachments_keep_to_the_limits_of_uploads_over_the_whole_request(TestApi any)
+    {
+        await using var server = await TestServer.StartAsync(
+            any.Engine, change: s => s with { Limits = s.Limits with { MaxFileBytes = 1 << 20, MaxFiles = 3 } });
+        var desk = await FreeDesk.OfAsync(await server.NewDeskAsync());
+        const string small = """{"fileName": "a.txt", "data": "aGk="}""";
+        var large = $$"""{"fileName": "b.bin", "data": "{{Convert.ToBase64String(new byte[3 << 20])}}"}""";
+
+        var id = await desk.ConversationAsync(threads: Threads($"{small}, {large}", small));
+        var threads = (await desk.ReadAsync(id)).Threads();
+        var many = await desk.PostAsync("/conversations", $$"""
+            {"type": "email", "mailboxId": 1, "subject": "Hi", "customer": {"email": "{{FreeDesk.NewEmail()}}"}, "threads": {{Threads($"{small}, {small}", $"{small}, {small}")}}}
+            """);
+        var manyOfOne = await desk.PostAsync($"/conversations/{id}/threads", $$"""{"type": "customer", "text": "x", "attachments": [{{small}}, {{small}}, {{small}}, {{small}}]}""");
+
+        Assert.All(threads, t => Assert.Equal("a.txt", Assert.Single(t.GetProperty("_embedded").GetProperty("attachments").EnumerateArray()).Text("fileName")));
+        Assert.Equal((400, 400), (many.Status, manyOfOne.Status));
+        Assert.Contains("Too many attachments, at most 3 are allowed", many.Text, StringComparison.Ordinal);
+        Assert.Contains("Too many attachments, at most 3 are allowed", manyOfOne.Text, StringComparison.Ordinal);
+
+        static string Threads(string first, string second) => $$"""
+            [{"type": "customer", "text": "See", "attachments": [{{first}}]}, {"type": "customer", "text": "See", "attachments": [{{second}}]}]
+            """;
+    }
+
+    [Theory, EachEngine]
     public async Task FS_41_An_attachment_is_fetched_by_its_link_alone(TestApi api)
     {
         var desk = await FreeDesk.OfAsync(api);

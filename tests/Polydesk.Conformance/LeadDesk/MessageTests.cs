@@ -87,6 +87,25 @@ public class MessageTests
     }
 
     [Theory, EachEngine]
+    public async Task LD_129_Attachments_keep_to_the_limits_of_uploads(TestApi any)
+    {
+        await using var server = await TestServer.StartAsync(
+            any.Engine, change: s => s with { Limits = s.Limits with { MaxFileBytes = 1 << 20, MaxFiles = 1 } });
+        var api = await server.NewDeskAsync();
+        var owner = await (await Lead.OfAsync(api)).OwnerAsync();
+        var ticket = await api.TicketAsync();
+        var large = Convert.ToBase64String(new byte[(1 << 20) + 1]);
+
+        (await AddAsync("""{"name":"a","data":"aGk="},{"name":"b","data":"aGk="}""")).Invalid("attachments: The attachments may not be greater than 1.");
+        (await AddAsync($$"""{"name":"a","data":"{{large}}"}""")).Invalid(
+            "attachments.0.data: The attachments.0.data may not be greater than 1048576 characters.");
+        (await AddAsync("""{"name":"a","data":"aGk="}""")).IsOk();
+
+        Task<ApiAnswer> AddAsync(string files) =>
+            owner.PostAsync($"/tickets/{ticket}/messages", $$"""{"type":"note","body":"See","attachments":[{{files}}]}""");
+    }
+
+    [Theory, EachEngine]
     public async Task LD_129_LD_133_An_attachment_is_fetched_by_a_link_that_needs_no_token_and_does_nothing(TestApi api)
     {
         var lead = await Lead.OfAsync(api);

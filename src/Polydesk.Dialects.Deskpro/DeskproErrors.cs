@@ -52,6 +52,7 @@ internal static class DeskproErrors
         BodyFaultKind.TooLarge => Invalid("", FaultCodes.TooLarge, "The request is too large."),
         BodyFaultKind.JsonIsNoObject => Invalid("", FaultCodes.InvalidType, "The body must be a JSON object."),
         BodyFaultKind.MalformedMultipart => Invalid("", FaultCodes.InvalidType, "The form could not be read."),
+        BodyFaultKind.MalformedText => Invalid("", FaultCodes.InvalidType, "The request is not valid UTF-8."),
         BodyFaultKind.TooComplex => Invalid("", FaultCodes.TooLong, "The request has too many or too deeply nested members."),
         BodyFaultKind.TooManyFiles => Invalid("file", FaultCodes.TooLong, "The request has too many files."),
         BodyFaultKind.UnsupportedMediaType => Invalid("", FaultCodes.InvalidType, "The content type is not supported."),

@@ -45,6 +45,9 @@ internal static class AuditWords
 
     private static readonly LocalText Unassigned = LocalText.Of([new("en", "Unassigned"), new("ru", "Неприсвоенный"), new("ua", "Неприсвоений")]);
 
+    /// <summary>What is told of a field that the caller may not see.</summary>
+    private static readonly LocalText OtherField = LocalText.Of([new("en", "Changing a field"), new("ru", "Изменение поля"), new("ua", "Зміна поля")]);
+
     public static IReadOnlyList<string> AllCodes { get; } = [.. Words.Select(w => w.Code).Distinct()];
 
     public static IReadOnlyList<string> AllTypes { get; } = [.. Words.Select(w => w.Type)];
@@ -56,11 +59,16 @@ internal static class AuditWords
 
     public static LocalText TextOf(LoggedEvent e, EddyCall call)
     {
+        if (e.Type is EventTypes.FieldChanged && !FieldAudit.IsOpen(e, call))
+        {
+            return OtherField;
+        }
+
         var words = Of(e.Type);
         return LocalText.Of([new("en", Fill(words.En, "en")), new("ru", Fill(words.Ru, "ru")), new("ua", Fill(words.Ua, "ua"))]);
 
-        string Fill(string template, string language) =>
-            string.Format(template, Strong(Value(e, e.From, call, language)), Strong(Value(e, e.To, call, language)), Strong(e.Name ?? ""));
+        string Fill(string template, string language) => string.Format(
+            template, Strong(Value(e, e.From, call, language)), Strong(Value(e, e.To, call, language)), Strong(FieldAudit.NameIn(e, call, language)));
     }
 
     private static (string Type, string Code, string En, string Ru, string Ua) Of(string type) => Array.Find(Words, w => w.Type == type);
@@ -70,6 +78,7 @@ internal static class AuditWords
         (_, null) => "",
         (EventTypes.SlaChanged or EventTypes.FreezeChanged, { Id: not 0 and var time }) =>
             call.Dates.WriteShort(DateTimeOffset.FromUnixTimeMilliseconds(time)),
+        (EventTypes.FieldChanged, _) => FieldAudit.ValueIn(e, value.Name, call, language),
         (EventTypes.AgentChanged, { Id: 0 }) => Unassigned.In(language),
         (EventTypes.ParentChanged, { Id: not 0 and var id }) => id.ToString(),
         _ => value.Name.In(language),

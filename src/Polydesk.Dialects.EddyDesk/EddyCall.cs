@@ -24,10 +24,13 @@ internal sealed record EddyCall(
     public EddyDates Dates { get; } = EddyDates.Of(Vocabulary.Settings.TimeZone);
 
     /// <summary>The page asked for; what is missing or makes no sense means the first (section 2.7).</summary>
-    public long Page => Bag["page"].AsInt().Or(1) is var page and >= 1 ? page : 1;
+    public long Page => Bag["page"].AsInt() is var page && page.Has(out var number) ? Math.Max(number, 1) : page.IsBad && IsBeyondAll(Bag["page"].AsText().Or("")) ? long.MaxValue : 1;
 
     /// <summary>How many items come before the page asked for.</summary>
     public long Skip(int perPage) => PageSlice.Skip(Page, perPage);
+
+    /// <summary>A page whose number is too large for any number is after the last one.</summary>
+    private static bool IsBeyondAll(string page) => page.Trim().TrimStart('+') is { Length: > 18 } digits && digits.All(char.IsAsciiDigit);
 
     public T Get<T>()
         where T : notnull => Account.Get<T>();

@@ -28,13 +28,14 @@ internal sealed class EddyDates(TimeZoneInfo zone)
     public string WriteShort(DateTimeOffset time) => Text(time, Short);
 
     /// <summary>Reads a filter; a bare date means its midnight.</summary>
-    public DateTimeOffset? ReadFilter(string text) => Read(text, Filters);
+    public DateTimeOffset? ReadFilter(string text) => Ticks(text, Filters) is { } utc ? new DateTimeOffset(Math.Min(utc, Latest), TimeSpan.Zero) : null;
 
-    public DateTimeOffset? ReadShort(string text) => Read(text, [Short]);
+    /// <summary>Reads a date to be kept; one that a time zone would push over the end cannot be.</summary>
+    public DateTimeOffset? ReadShort(string text) => Ticks(text, [Short]) is { } utc && utc <= Latest ? new DateTimeOffset(utc, TimeSpan.Zero) : null;
 
     private string Text(DateTimeOffset time, string format) => TimeZoneInfo.ConvertTime(time, zone).ToString(format, CultureInfo.InvariantCulture);
 
-    private DateTimeOffset? Read(string text, string[] formats)
+    private long? Ticks(string text, string[] formats)
     {
         if (!DateTime.TryParseExact(text.Trim(), formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year < 1970)
         {
@@ -42,7 +43,6 @@ internal sealed class EddyDates(TimeZoneInfo zone)
         }
 
         // A local time that a change of clocks skipped counts with the offset before the change.
-        var utc = local.Ticks - zone.GetUtcOffset(local).Ticks;
-        return new DateTimeOffset(Math.Clamp(utc, 0, Latest), TimeSpan.Zero);
+        return local.Ticks - zone.GetUtcOffset(local).Ticks;
     }
 }

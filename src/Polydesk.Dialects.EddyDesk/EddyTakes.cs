@@ -37,7 +37,7 @@ internal static class EddyTakes
         Text("title", "", TicketDraft.LongestSubject).Needed("The printer is offline"),
         Text("description", "As HTML.").Needed("It does not print any more."),
         .. TicketDetails(),
-        Flag("create_from_user", "Whether the author is told and thanked as if the author had written."),
+        Flag("create_from_user", "Whether the author wrote the first message; else you did. Yes without it."),
         Files("files"),
     ];
 
@@ -102,7 +102,7 @@ internal static class EddyTakes
     public static IReadOnlyList<ApiField> Note() => [Text("text").Needed("Prefers to be called in the morning."), File("file").Also("files")];
 
     public static IReadOnlyList<ApiField> OrganizationFilters() =>
-        [.. Search("the name"), .. Range("date_created"), .. Range("date_updated"), Organizations.Order.Field];
+        [.. Search("names, domains, addresses and numbers"), .. Range("date_created"), .. Range("date_updated"), Organizations.Order.Field];
 
     public static IReadOnlyList<ApiField> NewOrganization() => [Text("name", "", OrganizationRules.LongestText).Needed("Lee & Co"), .. OrganizationDetails()];
 
@@ -128,7 +128,7 @@ internal static class EddyTakes
             Integer("priority_id"),
             Integer("type_id"),
             Integer("department_id"),
-            Flag("ticket_lock", "Whether only the owner may change it."),
+            Flag("ticket_lock", "Whether clients can no longer reply."),
             Integer("owner_id", "The employee; 0 for nobody."),
             Integer("user_id", "The author."),
             Text("user_email", "The author's address; whoever is not known yet becomes a user."),

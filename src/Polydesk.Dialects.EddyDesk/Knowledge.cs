@@ -71,7 +71,6 @@ internal static class Knowledge
         return articles is [var article] ? EddyAnswer.Data(Of(call, article)) : Refusals.NotFound("Article", call.IdText("id"));
     }
 
-    /// <summary>Only a true value filters; <c>public=false</c> and an unreadable one do not.</summary>
     private static string Word(KnowledgeAccess access) => access switch
     {
         KnowledgeAccess.Public => "public",
@@ -80,12 +79,15 @@ internal static class Knowledge
         _ => throw new ArgumentOutOfRangeException(nameof(access), access, null),
     };
 
+    /// <summary>What is hidden or archived, which this product does not know, is seen by staff alone.</summary>
+    private static string AccessOf(Article article) => Word(article.State is KnowledgeState.Published ? article.Access : KnowledgeAccess.Staff);
+
     private static Category Of(EddyCall call, ArticleCategory category) => new(
         category.Id, category.ParentId ?? 0, category.Position, call.Dates.Write(category.CreatedAt), call.Dates.Write(category.UpdatedAt),
         Word(category.Access), category.GroupIds, call.Local(category.Title));
 
     private static ArticleBody Of(EddyCall call, Article article) => new(
-        article.Id, call.Dates.Write(article.CreatedAt), call.Dates.Write(article.UpdatedAt), article.OnlyAuthor, Word(article.Access), article.Pinned,
+        article.Id, call.Dates.Write(article.CreatedAt), call.Dates.Write(article.UpdatedAt), article.OnlyAuthor, AccessOf(article), article.Pinned,
         article.Views, article.CategoryIds, call.Local(article.Title), Tags(call, article.Tags), call.Local(article.Body),
         [.. article.Files.Select(file => EddyFiles.OfArticle(call, file))]);
 

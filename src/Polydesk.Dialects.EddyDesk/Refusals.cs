@@ -36,6 +36,7 @@ internal static class Refusals
         BodyFaultKind.TooManyFiles => One(413, "e-413", "Payload too large", "Too many files"),
         BodyFaultKind.TooLarge => One(413, "e-413", "Payload too large", "Request body exceeds the size limit"),
         BodyFaultKind.MalformedMultipart => BadRequest("Request body is not valid multipart data"),
+        BodyFaultKind.MalformedText => BadRequest("Request is not valid UTF-8"),
         BodyFaultKind.TooComplex => BadRequest("Request body has too many parameters"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, null),
     };

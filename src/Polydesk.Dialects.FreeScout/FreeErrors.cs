@@ -34,6 +34,7 @@ internal static class FreeErrors
         BodyFaultKind.MalformedJson => new(400, "Bad request", "INVALID JSON", [new("", "The body is not valid JSON")]),
         BodyFaultKind.JsonIsNoObject => new(400, "Bad request", "INVALID JSON", [new("", "The body must be a JSON object")]),
         BodyFaultKind.MalformedMultipart => Bad(new FreeFault("", "The form could not be read")),
+        BodyFaultKind.MalformedText => Bad(new FreeFault("", "The request is not valid UTF-8")),
         BodyFaultKind.TooComplex => Bad(new FreeFault("", "The request has too many or too deeply nested parameters")),
         BodyFaultKind.TooLarge or BodyFaultKind.FileTooLarge => new(413, "Request Entity Too Large", null, []),
         BodyFaultKind.TooManyFiles => Bad(new FreeFault("", "The request has too many files")),

@@ -67,6 +67,7 @@ internal static class LeadErrors
         BodyFaultKind.MalformedJson => MalformedJson,
         BodyFaultKind.JsonIsNoObject => WrongBody("a JSON object"),
         BodyFaultKind.MalformedMultipart => UnsupportedMediaType,
+        BodyFaultKind.MalformedText => new(400, "invalid_request", "The request is not valid UTF-8."),
         BodyFaultKind.TooComplex => WrongBody("less deeply nested and have fewer values"),
         BodyFaultKind.TooLarge or BodyFaultKind.FileTooLarge or BodyFaultKind.TooManyFiles => TooLarge,
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),

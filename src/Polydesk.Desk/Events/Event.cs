@@ -7,6 +7,9 @@ namespace Polydesk.Desk.Events;
 public sealed record Event(
     string Type, Subject Subject, long SubjectId, long? TicketId = null, EventValue? From = null, EventValue? To = null, string? Name = null)
 {
+    /// <summary>The custom field that the event is about: whoever may not see it is not shown what it held.</summary>
+    public long? FieldId { get; init; }
+
     public static Event OfTicket(string type, long ticketId, EventValue? from = null, EventValue? to = null, string? name = null) =>
         new(type, Subject.Ticket, ticketId, ticketId, from, to, name);
 
@@ -24,4 +27,8 @@ public sealed record EventValue(long Id, LocalText Name)
 /// <summary>An event as read back from the log.</summary>
 public sealed record LoggedEvent(
     long Id, DateTimeOffset At, long? ActorId, string ActorName, string Via, string Type, Subject Subject, long SubjectId, long? TicketId,
-    EventValue? From, EventValue? To, string? Name);
+    EventValue? From, EventValue? To, string? Name)
+{
+    /// <summary>The custom field that the event is about; unknown of events that are older than the record of it.</summary>
+    public long? FieldId { get; init; }
+}

@@ -92,7 +92,13 @@ public sealed class EventLog(EventSignal signal, TimeProvider clock)
             row.Long(), row.Time(), row.LongOrNull(), row.Text(), row.Text(), row.Text(), row.Enum<Subject>(), row.Long(), row.LongOrNull(), null, null, null);
 
         using var data = JsonDocument.Parse(row.Text());
-        return e with { From = Value(data, "from"), To = Value(data, "to"), Name = data.RootElement.TryGetProperty("name", out var name) ? name.GetString() : null };
+        return e with
+        {
+            From = Value(data, "from"),
+            To = Value(data, "to"),
+            Name = data.RootElement.TryGetProperty("name", out var name) ? name.GetString() : null,
+            FieldId = data.RootElement.TryGetProperty("field", out var field) ? field.GetInt64() : null,
+        };
     }
 
     private static EventValue? Value(JsonDocument data, string side) =>
@@ -114,6 +120,11 @@ public sealed class EventLog(EventSignal signal, TimeProvider clock)
         if (e.Name is { } name)
         {
             data["name"] = name;
+        }
+
+        if (e.FieldId is { } field)
+        {
+            data["field"] = field;
         }
 
         return data.ToJsonString();

@@ -14,7 +14,8 @@ public sealed record FieldChange(Field Field, FieldValue From, FieldValue To, Lo
 
     /// <summary>The event of a ticket's field; its name is the field's, in the desk's language.</summary>
     public Event OfTicket(long ticketId, DeskVocabulary vocabulary) => Event.OfTicket(
-        EventTypes.FieldChanged, ticketId, new(Option(From), FromText), new(Option(To), ToText), Field.TitleIn(vocabulary.Settings.DefaultLanguage));
+        EventTypes.FieldChanged, ticketId, new(Option(From), FromText), new(Option(To), ToText), Field.TitleIn(vocabulary.Settings.DefaultLanguage)) with
+    { FieldId = Field.Id };
 
     private static long Option(FieldValue value) => value.Parts is [{ OptionId: { } only }] ? only : 0;
 

@@ -142,7 +142,7 @@ public sealed class KnowledgeStore(FileStore files, SubjectTags labels, CountCac
         [
             Visibility.OfArticles(caller),
             $"a.kind = {filter.Kind}",
-            filter.PublicOnly ? (Sql)$"a.access = {KnowledgeAccess.Public}" : null,
+            filter.PublicOnly ? (Sql)$"(a.access = {KnowledgeAccess.Public} and a.state = {KnowledgeState.Published})" : null,
             filter.CategoryIds is { } categories ? (Sql)$"a.id in (select article_id from article_placements where category_id in {categories})" : null,
             .. filter.InCategories.Select(set => (Sql)$"a.id in (select article_id from article_placements where category_id in {set})"),
             filter.Id is { } id ? (Sql)$"a.id = {id}" : null,

@@ -7,6 +7,9 @@ public enum BodyFaultKind
     MalformedJson,
     JsonIsNoObject,
     MalformedMultipart,
+
+    /// <summary>A form or the query holds bytes that are no UTF-8.</summary>
+    MalformedText,
     TooComplex,
     TooLarge,
     FileTooLarge,

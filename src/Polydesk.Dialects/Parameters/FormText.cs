@@ -1,10 +1,9 @@
 using System.Buffers;
-using System.Text;
 
 namespace Polydesk.Dialects.Parameters;
 
 /// <summary>
-/// Reads a query string or an application/x-www-form-urlencoded body. Bytes that are no UTF-8 become U+FFFD; a percent sign without
+/// Reads a query string or an application/x-www-form-urlencoded body. Bytes that are no UTF-8 are a fault; a percent sign without
 /// two hex digits stands for itself.
 /// </summary>
 internal static class FormText
@@ -18,14 +17,21 @@ internal static class FormText
         {
             var pair = text[range];
             var split = pair.IndexOf((byte)'=');
-            var name = Decode(split < 0 ? pair : pair[..split]);
+
+            if (Decode(split < 0 ? pair : pair[..split]) is not { } name)
+            {
+                return BodyFaultKind.MalformedText;
+            }
 
             if (name.Length == 0)
             {
                 continue;
             }
 
-            var value = split < 0 ? "" : Decode(pair[(split + 1)..]);
+            if ((split < 0 ? "" : Decode(pair[(split + 1)..])) is not { } value)
+            {
+                return BodyFaultKind.MalformedText;
+            }
 
             if (++count > limits.MaxParameters || !form.TryAdd(name, value, limits.MaxDepth))
             {
@@ -36,11 +42,11 @@ internal static class FormText
         return count == 0 ? BodyRead.Nothing : new ParameterBag(Parameter.OfMap(form.ToEntries()), []);
     }
 
-    private static string Decode(ReadOnlySpan<byte> encoded)
+    private static string? Decode(ReadOnlySpan<byte> encoded)
     {
         if (encoded.IndexOfAny((byte)'%', (byte)'+') < 0)
         {
-            return Encoding.UTF8.GetString(encoded);
+            return StrictText.Of(encoded);
         }
 
         var decoded = ArrayPool<byte>.Shared.Rent(encoded.Length);
@@ -56,7 +62,7 @@ internal static class FormText
             };
         }
 
-        var text = Encoding.UTF8.GetString(decoded, 0, length);
+        var text = StrictText.Of(decoded.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(decoded);
 
         return text;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -105,8 +104,8 @@ internal sealed class MultipartForm(BlobStore blobs, ParameterLimits limits)
             bytes.Write(memory.Memory.Span[..count]);
         }
 
-        return form.TryAdd(field, Encoding.UTF8.GetString(bytes.WrittenSpan), limits.MaxDepth)
-            ? null
+        return StrictText.Of(bytes.WrittenSpan) is not { } text ? new BodyFault(BodyFaultKind.MalformedText)
+            : form.TryAdd(field, text, limits.MaxDepth) ? null
             : new BodyFault(BodyFaultKind.TooComplex);
     }
 

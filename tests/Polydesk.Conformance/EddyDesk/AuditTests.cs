@@ -138,6 +138,33 @@ public class AuditTests
     }
 
     [Theory, EachEngine]
+    public async Task ED_15_A_field_is_shown_to_those_who_may_see_it(TestApi api)
+    {
+        var ticket = await api.TicketAsync();
+        var agent = await api.Some.EmployeeAsync();
+        var secret = await api.FieldAsync(FieldType.Text, but: f => f with { Staff = f.Staff with { View = false } });
+        var date = await api.FieldAsync(FieldType.Date, but: f => f with { Name = LocalText.Of([new("en", "Call at"), new("ru", "Позвонить")]) });
+        var check = await api.FieldAsync(FieldType.Checkbox);
+        await api.PutAsync($"/tickets/{ticket}", ($"custom_fields[{secret}]", "hush"));
+        await api.PutAsync($"/tickets/{ticket}", ($"custom_fields[{date}]", "31.12.2026"));
+        await api.PutAsync($"/tickets/{ticket}", ($"custom_fields[{check}]", "1"));
+
+        var seen = (await api.As(agent).GetAsync($"/tickets/{ticket}/audit/?event_list=custom_field_update")).Items();
+
+        Assert.Equal(3, seen.Count);
+        Assert.EndsWith("from <strong>\"No\"</strong> to <strong>\"Yes\"</strong>", seen[0].English("text"), StringComparison.Ordinal);
+        Assert.Equal(
+            "Changing the field <strong>\"Call at\"</strong> from <strong>\"\"</strong> to <strong>\"31.12.2026\"</strong>", seen[1].English("text"));
+        Assert.Equal("Changing a field", seen[2].English("text"));
+
+        // Of older events only the name is known.
+        await api.WriteAsync($"update events set data = replace(data, '\"field\"', '\"was\"') where ticket_id = {ticket}");
+        var older = (await api.As(agent).GetAsync($"/tickets/{ticket}/audit/?event_list=custom_field_update")).Items();
+        Assert.Equal("Changing a field", older[2].English("text"));
+        Assert.Contains("Call at", older[1].English("text"), StringComparison.Ordinal);
+    }
+
+    [Theory, EachEngine]
     public async Task ED_15_ED_16_An_unknown_ticket_is_not_found(TestApi api)
     {
         (await api.GetAsync("/tickets/987654/audit")).IsMissing("Ticket", 987654);

@@ -105,6 +105,10 @@ public class KnowledgeTests
         await Lists("category_list=x");
         await Lists("public=true", a);
         await Lists("public=false", c, b, a);
+        await api.WriteAsync($"update articles set state = {KnowledgeState.Archived} where id = {a}");
+        await Lists("public=true");
+        Assert.Equal("staff", (await api.GetAsync($"/knowledge_base/articles/{a}")).Data().GetProperty("access").GetString());
+        await api.WriteAsync($"update articles set state = {KnowledgeState.Published} where id = {a}");
         await Lists("order_by=views{desc}", a, b, c);
         await Lists("order_by=pin{desc},date_created{asc}", b, a, c);
         await Lists("order_by=date_updated{asc}", c, b, a);

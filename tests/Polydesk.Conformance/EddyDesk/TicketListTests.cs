@@ -45,12 +45,14 @@ public class TicketListTests
         Assert.Equal("[]", beyond.Data().GetRawText());
         Assert.Equal("""{"total":32,"per_page":30,"current_page":9,"total_pages":2}""", beyond.Pagination.GetRawText());
 
-        foreach (var page in (string[])["", "0", "-3", "abc", "1.5", "%00", "99999999999999999999"])
+        foreach (var page in (string[])["", "0", "-3", "abc", "1.5", "%00", "9x99999999999999999999"])
         {
             Assert.Equal(first.Text, (await api.GetAsync($"/tickets/?page={page}")).Text);
         }
 
         Assert.Equal("[]", (await api.GetAsync("/tickets/?page=9223372036854775807")).Data().GetRawText());
+        Assert.Equal("[]", (await api.GetAsync("/tickets/?page=99999999999999999999")).Data().GetRawText());
+        (await api.GetAsync("/tickets/?search=%FF")).IsBad("Request is not valid UTF-8");
     }
 
     [Theory, EachEngine(Alone = true)]

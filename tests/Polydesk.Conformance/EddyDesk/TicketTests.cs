@@ -12,6 +12,17 @@ public class TicketTests
     /// <summary>What a new ticket can have that the documented one has not: no due date, and values of other types of fields.</summary>
     private static Shape Free(Shape shape) => shape.Or("..sla_date", "null").Anything("..field_value").Or("..cc", """["a@b.example"]""").Or("..followers", "[1]");
 
+    [Theory, EachEngine(Alone = true)]
+    public async Task ED_05_A_date_that_no_time_zone_can_hold_is_refused(TestApi api)
+    {
+        await api.WriteAsync($$"""insert into settings (key, value) values ('desk', {{"""{"Languages":["en"],"TimeZone":"America/New_York"}"""}})""");
+        var ticket = await api.TicketAsync();
+
+        (await api.PutAsync($"/tickets/{ticket}", ("sla_date", "31.12.9999 23:59"))).IsBad("Field {sla_date} value is incorrect or empty (date format 01.01.1970 00:00)");
+        Assert.Equal(200, (await api.PutAsync($"/tickets/{ticket}", ("sla_date", "30.12.9999 12:00"))).Status);
+        Assert.Equal(200, (await api.GetAsync("/tickets/?to_date_created=9999-12-31%2023:59:59")).Status);
+    }
+
     [Theory, EachEngine]
     public async Task ED_03_A_ticket_has_exactly_the_documented_keys(TestApi api)
     {

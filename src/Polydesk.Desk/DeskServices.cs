@@ -124,6 +124,7 @@ public static class DeskServices
         .AddSingleton<AddPerson>()
         .AddSingleton<ChangePerson>()
         .AddSingleton<RemovePerson>()
+        .AddSingleton<AgentDuties>()
         .AddSingleton<OrganizationStore>()
         .AddSingleton<OrganizationParts>()
         .AddSingleton<AddOrganization>()

@@ -60,4 +60,7 @@ public enum FieldFault
 
     /// <summary>A telephone number that is not to be called.</summary>
     Blocked,
+
+    /// <summary>Names somebody new, but no group of customers is enabled to take them.</summary>
+    NoGroup,
 }

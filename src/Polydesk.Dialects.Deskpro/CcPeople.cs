@@ -35,7 +35,8 @@ internal static class CcPeople
         {
             foreach (var address in addresses.Order(StringComparer.Ordinal))
             {
-                keys.AddRange((await call.Get<Customers>().FindOrAddCustomerAsync(db, address, departmentId, call.Caller, call.Aborted)).NewKeys);
+                // Where no group takes a new person, the copy stays an address.
+                keys.AddRange((await call.Get<Customers>().FindOrAddCustomerAsync(db, address, departmentId, call.Caller, call.Aborted))?.NewKeys ?? []);
             }
 
             if (keys.Count == 0)

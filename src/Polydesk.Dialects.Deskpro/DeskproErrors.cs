@@ -90,6 +90,10 @@ internal static class DeskproErrors
             {
                 faults.Add(path, FaultCodes.DupeEmail, $"Email \"{problem.Value}\" is already in use by other user.");
             }
+            else if (problem.Fault is FieldFault.NoGroup)
+            {
+                faults.Add(path, FaultCodes.BadChoice, "This names somebody new, but no group of customers is enabled.");
+            }
             else
             {
                 faults.Add(path, CodeOf(problem));

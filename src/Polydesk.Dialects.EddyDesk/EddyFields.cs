@@ -78,9 +78,14 @@ internal sealed class EddyFields(ParameterBag bag)
         return default;
     }
 
-    public Optional<IReadOnlyList<string>> Texts(string name, string field, bool emptyIsBad = false) => List(bag[name].AsTexts(), field, emptyIsBad);
+    public Optional<IReadOnlyList<string>> Texts(string name, string field, bool emptyIsBad = false) =>
+        List(bag[name].AsTexts(), field, emptyIsBad && !IsList(name));
 
-    public Optional<IReadOnlyList<long>> Ids(string name, string field, bool emptyIsBad = false) => List(bag[name].AsIds(), field, emptyIsBad);
+    public Optional<IReadOnlyList<long>> Ids(string name, string field, bool emptyIsBad = false) =>
+        List(bag[name].AsIds(), field, emptyIsBad && !IsList(name));
+
+    /// <summary>A list without members is what answers say of nothing, and may be sent back; only empty text was meant to be something.</summary>
+    private bool IsList(string name) => bag[name].Kind is ParameterKind.List or ParameterKind.Map;
 
     private Optional<IReadOnlyList<T>> List<T>(Reading<IReadOnlyList<T>> reading, string field, bool emptyIsBad)
     {

@@ -21,6 +21,9 @@ internal static class EddyFiles
     public static IReadOnlyList<NewFile> Uploaded(this ParameterBag bag, string field) =>
         [.. bag.Files(field).Select(f => new NewFile(f.Name, f.MediaType, f.Blob))];
 
+    /// <summary>The files of a ticket or message; clients that send a note's <c>file</c> name it so here too.</summary>
+    public static IReadOnlyList<NewFile> UploadedFiles(this ParameterBag bag) => [.. bag.Uploaded("files"), .. bag.Uploaded("file")];
+
     private static string Language(EddyCall call) => call.Vocabulary.Settings.DefaultLanguage is { Length: 2 } two ? two : "en";
 
     internal sealed record FileLink(string Name, string Url, string DataType);

@@ -38,7 +38,7 @@ internal static class EddyTakes
         Text("description", "As HTML.").Needed("It does not print any more."),
         .. TicketDetails(),
         Flag("create_from_user", "Whether the author wrote the first message; else you did. Yes without it."),
-        Files("files"),
+        Files("files").Also("file"),
     ];
 
     public static IReadOnlyList<ApiField> TicketChange() =>
@@ -50,7 +50,7 @@ internal static class EddyTakes
     [
         Text("text", "As HTML.").Needed("Have you tried turning it off and on again?"),
         Integer("user_id", "Who writes it; who asks without this."),
-        Files("files"),
+        Files("files").Also("file"),
     ];
 
     public static IReadOnlyList<ApiField> MessageChange() => [Text("text", "As HTML.").Needed("Please try turning it off and on again.")];

@@ -112,7 +112,7 @@ internal static class Fields
     private static Field? Find(EddyCall call, Subject subject) =>
         call.Vocabulary.FindField(subject, call.Id("id")) is { Active: true } field && IsVisible(call, field) ? field : null;
 
-    private static bool IsVisible(EddyCall call, Field field) => call.Caller.IsAdmin || field.For(call.Caller).View;
+    private static bool IsVisible(EddyCall call, Field field) => field.For(call.Caller).View;
 
     /// <summary>The reference allows these two types only; buttons, which came later, are set up in the desk.</summary>
     private static bool TakesOptions(Field field) => field.Type is FieldType.Select or FieldType.Hierarchy;

@@ -69,10 +69,10 @@ internal static class Posts
         var author = call.Bag["user_id"].AsInt();
         List<FieldProblem> unread = [];
 
-        if (Text(call, kind) is not { } text)
+        if (Text(call, kind, out var fault) is not { } text)
         {
             text = MessageText.Of("");
-            unread.Add(new("text", FieldFault.Missing));
+            unread.Add(new("text", fault));
         }
 
         if (author.IsBad || author.IsEmpty)
@@ -84,7 +84,7 @@ internal static class Posts
         {
             IsNote = kind.IsNote,
             AuthorId = author.Has(out var id) ? id : null,
-            Files = call.Bag.Uploaded("files"),
+            Files = call.Bag.UploadedFiles(),
             Unread = unread,
         };
         var outcome = await call.Get<ReplyToTicket>().RunAsync(call.Id("ticket_id"), draft, call.Caller, call.Aborted);
@@ -98,9 +98,9 @@ internal static class Posts
             return await RefuseNotesAsync(call);
         }
 
-        if (Text(call, kind) is not { } text)
+        if (Text(call, kind, out var fault) is not { } text)
         {
-            return await TextRequiredAsync(call, kind);
+            return await RefuseTextAsync(call, kind, Problem.Invalid("text", fault));
         }
 
         var outcome = await call.Get<ChangeMessage>().SetTextAsync(
@@ -121,13 +121,15 @@ internal static class Posts
             : EddyAnswer.Deleted(kind.Thing, $"{call.IdText("id")}}} in ticket with id {{{call.IdText("ticket_id")}");
     }
 
-    private static MessageText? Text(EddyCall call, Kind kind) =>
-        call.Bag["text"].AsText().Has(out var text) && !string.IsNullOrWhiteSpace(text) && MessageText.Of(kind.Make(text)) is { IsEmpty: false } made
-            ? made
-            : null;
+    private static MessageText? Text(EddyCall call, Kind kind, out FieldFault fault)
+    {
+        var sent = call.Bag["text"].AsText();
+        fault = sent.IsBad ? FieldFault.Incorrect : FieldFault.Missing;
+        return sent.Has(out var text) && !string.IsNullOrWhiteSpace(text) && MessageText.Of(kind.Make(text)) is { IsEmpty: false } made ? made : null;
+    }
 
     /// <summary>A ticket or message that is not there is told before a missing text.</summary>
-    private static async ValueTask<EddyAnswer> TextRequiredAsync(EddyCall call, Kind kind)
+    private static async ValueTask<EddyAnswer> RefuseTextAsync(EddyCall call, Kind kind, Problem problem)
     {
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
 
@@ -137,7 +139,7 @@ internal static class Posts
         }
 
         return await call.Get<MessageStore>().FindAsync(db, call.Id("ticket_id"), call.Id("id"), kind.Kinds, call.Aborted) is { IsDraft: false }
-            ? Refusals.TextRequired
+            ? Refused(call, kind, problem)
             : NoMessage(call, kind);
     }
 

@@ -63,7 +63,9 @@ internal static class Refusals
         FieldFault.BadDate => Bad($"Field {{{problem.Field}}} value is incorrect or empty (date format {problem.Value})"),
         FieldFault.Taken => Bad($"{Owner(problem.Field)} {{{problem.Value}}} already exists"),
         FieldFault.TooMany => Bad($"Field {{{problem.Field}}} exceeds the limit of {{{problem.Value}}} entries"),
+        FieldFault.Fixed when problem.Value.Length == 0 => Bad($"Field {{{problem.Field}}} can not be changed any more"),
         FieldFault.Fixed => Bad($"{problem.Field} with id {{{problem.Value}}} can not be moved"),
+        FieldFault.NoGroup => Bad($"Field {{{problem.Field}}} value is incorrect, it would add a user, but no group of clients is enabled"),
         _ => Bad($"Field {{{problem.Field}}} value is incorrect or empty"),
     };
 

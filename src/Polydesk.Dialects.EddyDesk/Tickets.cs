@@ -100,7 +100,7 @@ internal static class Tickets
             ByCaller = !read.Flag("create_from_user", "by_caller").Or(true),
             Tags = read.Texts("tags", "tags").Or([]),
             Fields = CustomFields.Read(call, Subject.Ticket, read.Unread),
-            Files = call.Bag.Uploaded("files"),
+            Files = call.Bag.UploadedFiles(),
             Unread = read.Unread,
         };
 

@@ -79,6 +79,7 @@ internal static class FreeErrors
             FieldFault.BadDate => new(path, "Expected a date like 2020-01-02T23:00:00Z") { RejectedValue = rejected },
             FieldFault.TooMany => new(path, $"Too many entries, at most {problem.Value} are allowed"),
             FieldFault.Fixed => new(path, "can not be changed") { RejectedValue = rejected },
+            FieldFault.NoGroup => new(path, "names somebody new, but no group of customers is enabled"),
             FieldFault.Blocked => new(path, "is not to be called") { RejectedValue = rejected },
             FieldFault.Incorrect => new(path, "is not valid") { RejectedValue = rejected },
             _ => throw new ArgumentOutOfRangeException(nameof(problem), problem.Fault, null),

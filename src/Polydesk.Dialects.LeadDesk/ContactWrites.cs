@@ -38,7 +38,7 @@ internal static class ContactWrites
             return lacking;
         }
 
-        var custom = new CustomValues(call.Vocabulary, "contact");
+        var custom = new CustomValues(call.Vocabulary, call.Caller, "contact");
         var draft = await ReadNewAsync(call, body, custom, listId);
 
         if (body.Refusal is { } invalid)
@@ -107,7 +107,7 @@ internal static class ContactWrites
             return lacking;
         }
 
-        var custom = new CustomValues(call.Vocabulary, "contact");
+        var custom = new CustomValues(call.Vocabulary, call.Caller, "contact");
         var draft = mode is RelationMode.Add ? await AdditionsAsync(call, body, custom) : await ReadAsync(call, body, custom, new(contact.Numbers), mode);
 
         return body.Refusal

@@ -138,7 +138,7 @@ internal static partial class CustomFields
         return LeadAnswer.After(await call.Get<RemoveField>().RunAsync(field.Id, call.Caller, call.Aborted));
     }
 
-    private static IEnumerable<Field> All(LeadCall call) => call.Vocabulary.Fields.Where(f => f.Active && CustomValues.TargetOf(f) is { } t && Targets.Contains(t));
+    private static IEnumerable<Field> All(LeadCall call) => call.Vocabulary.Fields.Where(f => f.Active && f.For(call.Caller).View && CustomValues.TargetOf(f) is { } t && Targets.Contains(t));
 
     private static Field? Find(LeadCall call, long id) => All(call).FirstOrDefault(f => f.Id == id);
 

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Polydesk.Desk;
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Vocabulary;
 using Polydesk.Dialects.Parameters;
 
 namespace Polydesk.Dialects.LeadDesk;
 
-/// <summary>The values of custom fields of one target, by the fields' names (section 5.2).</summary>
-internal sealed class CustomValues(DeskVocabulary vocabulary, string target)
+/// <summary>The values of custom fields of one target that the caller sees, by the fields' names (section 5.2).</summary>
+internal sealed class CustomValues(DeskVocabulary vocabulary, Caller caller, string target)
 {
     public const string Attribute = "custom_fields";
 
@@ -19,10 +20,9 @@ internal sealed class CustomValues(DeskVocabulary vocabulary, string target)
         _ => Subject.Person,
     };
 
-    /// <summary>Whom a field is for; a field of people that does not say is one of customers. Null where LeadDesk has no such fields, or staff does not see it.</summary>
+    /// <summary>Whom a field is for; a field of people that does not say is one of customers. Null where LeadDesk has no such fields.</summary>
     public static string? TargetOf(Field field) => field switch
     {
-        { Staff.View: false } => null,
         { Target.Length: > 0 } => field.Target,
         { Subject: Subject.Ticket } => "ticket",
         { Subject: Subject.Order } => "order",
@@ -34,7 +34,7 @@ internal sealed class CustomValues(DeskVocabulary vocabulary, string target)
 
     public Subject Subject => SubjectOf(target);
 
-    public IEnumerable<Field> Fields => vocabulary.Fields.Where(f => f.Active && TargetOf(f) == target);
+    public IEnumerable<Field> Fields => vocabulary.Fields.Where(f => f.Active && TargetOf(f) == target && f.For(caller).View);
 
     public Field? Find(string name) => Fields.FirstOrDefault(f => NameOf(f) == name);
 

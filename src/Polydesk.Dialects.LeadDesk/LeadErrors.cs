@@ -108,6 +108,7 @@ internal static class LeadErrors
         FieldFault.TooMany => decimal.TryParse(value, out var most) ? LeadWords.AtMost(attribute, most) : LeadWords.Format(attribute),
         FieldFault.Fixed => LeadWords.Fixed(attribute),
         FieldFault.Blocked => LeadWords.Blacklisted(attribute),
+        FieldFault.NoGroup => LeadWords.NoGroup(attribute),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
 

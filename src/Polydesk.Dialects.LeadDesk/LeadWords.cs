@@ -45,6 +45,8 @@ internal static class LeadWords
 
     public static string Blacklisted(string a) => $"The {Name(a)} is blacklisted.";
 
+    public static string NoGroup(string a) => $"The {Name(a)} names somebody new, but no group of customers is enabled.";
+
     public static string NotAdded(string a) => $"The {Name(a)} can not be added, use PATCH.";
 
     private static string Name(string attribute) => attribute.Replace('_', ' ');

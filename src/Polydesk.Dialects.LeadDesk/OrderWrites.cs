@@ -40,7 +40,7 @@ internal static class OrderWrites
             return refusal;
         }
 
-        var custom = new CustomValues(call.Vocabulary, "order");
+        var custom = new CustomValues(call.Vocabulary, call.Caller, "order");
         var contact = body.Id("contact_id", Need.Required).Or(null);
         var campaign = body.Id("campaign_id", Need.Required).Or(null);
         var user = body.Id("user_id", call.UserId is null ? Need.Required : Need.Optional).Or(null) ?? call.UserId;
@@ -106,7 +106,7 @@ internal static class OrderWrites
             body.Refuse(name, LeadWords.NotAdded(name));
         }
 
-        var custom = new CustomValues(call.Vocabulary, "order");
+        var custom = new CustomValues(call.Vocabulary, call.Caller, "order");
         var change = new OrderChange { Lines = await LinesAsync(call, body, Need.Value, order.Lines), AddsLines = adds, Fields = custom.ReadFrom(body) };
         change = adds ? change : change with
         {

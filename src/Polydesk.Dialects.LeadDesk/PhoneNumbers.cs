@@ -162,7 +162,7 @@ internal static class PhoneNumbers
 
     private static async ValueTask<LeadAnswer> SaveAsync(LeadCall call, long id, ContactDraft draft) =>
         (await call.Get<SaveContact>().RunAsync(id, draft, call.Caller, call.Aborted)).Failed(out var problem, out _)
-            ? ContactWrites.Refusal(problem, new(call.Vocabulary, "contact"))
+            ? ContactWrites.Refusal(problem, new(call.Vocabulary, call.Caller, "contact"))
             : LeadAnswer.Done;
 
     private static NumberBody Body(LeadCall call, ContactCard contact, ContactNumber number) =>

@@ -27,7 +27,7 @@ internal static class TicketContacts
             return (null, null);
         }
 
-        var draft = await ContactWrites.ReadNewAsync(call, contact, new(call.Vocabulary, "contact"), null);
+        var draft = await ContactWrites.ReadNewAsync(call, contact, new(call.Vocabulary, call.Caller, "contact"), null);
         return await MatchAsync(call, contact, draft) is { } known ? (known, null) : (null, draft);
     }
 
@@ -36,7 +36,7 @@ internal static class TicketContacts
 
     /// <summary>These names, and those of the contact's attributes.</summary>
     public static LeadNames With(LeadNames names, LeadCall call) => new(names.ByField
-        .Concat(ContactWrites.NamesOf(new(call.Vocabulary, "contact")).ByField.Select(n => KeyValuePair.Create($"{Attribute}.{n.Key}", $"{Attribute}.{n.Value}")))
+        .Concat(ContactWrites.NamesOf(new(call.Vocabulary, call.Caller, "contact")).ByField.Select(n => KeyValuePair.Create($"{Attribute}.{n.Key}", $"{Attribute}.{n.Value}")))
         .ToDictionary());
 
     /// <summary>An address is one person's, whether or not the caller sees them, as with mail; of those with a number only those whom the caller sees count.</summary>

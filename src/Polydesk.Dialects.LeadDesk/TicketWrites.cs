@@ -49,7 +49,7 @@ internal static class TicketWrites
             return lacking;
         }
 
-        var custom = new CustomValues(call.Vocabulary, "ticket");
+        var custom = new CustomValues(call.Vocabulary, call.Caller, "ticket");
         var type = body.Choice("message_type", Need.Value, MessageWords.Types).Or(null) ?? "customer";
         var text = body.Text("message", Need.Required, LeadFields.LongestText).Or(null) ?? "";
         var (contact, newContact) = await TicketContacts.ReadAsync(call, body);
@@ -104,7 +104,7 @@ internal static class TicketWrites
             return refusal;
         }
 
-        var custom = new CustomValues(call.Vocabulary, "ticket");
+        var custom = new CustomValues(call.Vocabulary, call.Caller, "ticket");
         var before = LeadStatus.Of(call.Vocabulary.FindStatus(ticket.StatusId)!.Kind);
         var status = body.Choice("status", Need.Value, LeadStatus.All).Or(null);
         var subject = body.Text("subject", Need.Value).Or(null);
@@ -152,7 +152,7 @@ internal static class TicketWrites
             body.Refuse(name, LeadWords.NotAdded(name));
         }
 
-        var custom = new CustomValues(call.Vocabulary, "ticket");
+        var custom = new CustomValues(call.Vocabulary, call.Caller, "ticket");
         var change = new TicketChange { AddedTags = body.Texts("tags").Or([]), Fields = custom.ReadFrom(body) };
 
         return body.Refusal

@@ -65,7 +65,7 @@ internal static class Users
             return lacking;
         }
 
-        var custom = new CustomValues(call.Vocabulary, "user");
+        var custom = new CustomValues(call.Vocabulary, call.Caller, "user");
         var (draft, role, relation) = UserInput.Read(call, body, custom, isNew: true);
         var wanted = role ?? Role.Agent;
 
@@ -131,7 +131,7 @@ internal static class Users
             return lacking;
         }
 
-        var custom = new CustomValues(call.Vocabulary, "user");
+        var custom = new CustomValues(call.Vocabulary, call.Caller, "user");
         var (draft, role, relation) = UserInput.Read(call, body, custom, isNew: false);
 
         if (call.Caller.Role < Role.Manager && member.Id == call.UserId && !UserInput.IsOwn(body))

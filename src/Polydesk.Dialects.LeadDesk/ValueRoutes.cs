@@ -39,7 +39,7 @@ internal static class ValueRoutes
             return LeadErrors.NotFound(owner);
         }
 
-        var custom = new CustomValues(call.Vocabulary, owner);
+        var custom = new CustomValues(call.Vocabulary, call.Caller, owner);
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         var tree = custom.Write(await call.Get<FieldValueStore>().FindAsync(db, custom.Subject, id, call.Aborted));
         tree["_links"] = new JsonObject
@@ -65,7 +65,7 @@ internal static class ValueRoutes
             return refusal;
         }
 
-        var custom = new CustomValues(call.Vocabulary, owner);
+        var custom = new CustomValues(call.Vocabulary, call.Caller, owner);
         var inputs = custom.Read(body);
 
         return body.Refusal ?? await AnswerAsync(call, id, inputs, custom, change);
@@ -80,7 +80,7 @@ internal static class ValueRoutes
             return LeadErrors.NotFound(owner);
         }
 
-        var custom = new CustomValues(call.Vocabulary, owner);
+        var custom = new CustomValues(call.Vocabulary, call.Caller, owner);
         var name = call.Route.Value("name");
 
         return custom.Find(name) switch

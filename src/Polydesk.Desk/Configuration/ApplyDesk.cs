@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Vocabulary;
 
@@ -10,7 +11,7 @@ namespace Polydesk.Desk.Configuration;
 /// Brings the desk's configuration to what a document says, all or nothing. What the document leaves out stays as it is; a thing goes only where it says
 /// <c>"remove": true</c>, and not while anything uses it. Applied again, it changes nothing.
 /// </summary>
-public sealed class ApplyDesk(Database database, Freshness freshness, EventLog events, TimeProvider clock)
+public sealed class ApplyDesk(Database database, Freshness freshness, AgentDuties duties, EventLog events, TimeProvider clock)
 {
     private const int LongestDocument = 16 * 1024 * 1024;
 
@@ -25,7 +26,7 @@ public sealed class ApplyDesk(Database database, Freshness freshness, EventLog e
         {
             await using var db = await database.BeginAsync(ct);
             await db.HoldAsync("desk", ct);
-            var work = new ApplyWork(db, clock.GetUtcNow());
+            var work = new ApplyWork(db, duties, clock.GetUtcNow());
             var root = new DocumentNode(document.RootElement, "", work.Faults);
             await ApplyAsync(work, root, ct);
 
@@ -122,6 +123,7 @@ public sealed class ApplyDesk(Database database, Freshness freshness, EventLog e
     {
         var desk = await VocabularyCache.ReadAsync(work.Db, ct);
         Need(desk.Departments.Any(d => !d.Disabled), "departments", "must leave one that is not disabled");
+        Need(desk.CustomerGroup is not null, "groups", "must leave one of type user that is not disabled, for new customers");
         Need(desk.Statuses.Any(s => s.Kind is Tickets.StatusKind.Open), "statuses", "must leave one of kind open");
         Need(desk.Statuses.Any(s => s.Kind is Tickets.StatusKind.Resolved), "statuses", "must leave one of kind resolved");
         Need(desk.Priorities.Count(p => p.IsDefault) == 1, "priorities", "must leave exactly one that is the default");

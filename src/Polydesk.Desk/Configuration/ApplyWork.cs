@@ -1,11 +1,14 @@
+using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Configuration;
 
 /// <summary>One application of a document: its transaction, what it changed, and what is wrong.</summary>
-internal sealed class ApplyWork(WriteSession db, DateTimeOffset now)
+internal sealed class ApplyWork(WriteSession db, AgentDuties duties, DateTimeOffset now)
 {
     public WriteSession Db => db;
+
+    public AgentDuties Duties => duties;
 
     public DateTimeOffset Now => now;
 

@@ -161,7 +161,15 @@ internal sealed class SectionRules(ApplyWork work, Section section)
             return;
         }
 
+        var demoted = role >= (long)Role.Agent ? [] : await work.Db.ListAsync(
+            static row => (Id: row.Long(), Name: $"{row.Text()} {row.Text()}".Trim()),
+            $"select id, name, lastname from people where group_id = {id} and role <> {Role.Owner} and role >= {Role.Agent} order by id", ct);
         await work.Db.ExecuteAsync($"update people set role = {role} where group_id = {id} and role <> {Role.Owner} and role <> {role}", ct);
+
+        foreach (var (person, name) in demoted)
+        {
+            await work.Duties.DropAsync(work.Db, person, name, Caller.System, ct);
+        }
     }
 
     private async ValueTask SetGroupsAsync(DocumentNode item, Thing thing, CancellationToken ct)

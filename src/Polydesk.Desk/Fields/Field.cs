@@ -24,7 +24,10 @@ public sealed record Field(
     public string TitleIn(string language) =>
         Name.IsEmpty ? string.Join(" / ", Levels.Select(level => level.In(language))) : Name.In(language);
 
-    public FieldRights For(Access.Caller caller) => caller.IsStaff ? Staff : Customer;
+    /// <summary>Administrators see and write all fields; what they may not as staff is not required of them either.</summary>
+    public FieldRights For(Access.Caller caller) => !caller.IsStaff ? Customer
+        : !caller.IsAdmin || Staff is { View: true, Edit: true } ? Staff
+        : new(View: true, Edit: true, Staff.Edit && Staff.Required, Staff.Edit && Staff.RequiredToClose);
 }
 
 /// <summary>What one side may do with a field, and when it must fill it in.</summary>

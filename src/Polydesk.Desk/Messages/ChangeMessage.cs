@@ -68,6 +68,7 @@ public sealed class ChangeMessage(
             {
                 await files.RemoveAsync(db, [.. message.Files.Select(f => f.Token).Except(set.Kept)], ct);
                 await files.AddAsync(db, Subject.Message, id, set.Added, ct);
+                message = (await messages.FindAsync(db, ticketId, id, kinds, ct))!;
             }
         }
         else

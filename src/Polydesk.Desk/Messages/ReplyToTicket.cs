@@ -39,7 +39,7 @@ public sealed class ReplyToTicket(
 
         if (draft.Customer is { } reference && customer is null)
         {
-            return Problem.Invalid("customer", reference.Id is null ? FieldFault.Missing : FieldFault.Unknown, $"{reference.Id}");
+            return Problem.Invalid("customer", reference.WhyNobody, $"{reference.Id}");
         }
 
         var author = customer?.PersonId ?? draft.AuthorId ?? caller.PersonId;

@@ -28,7 +28,8 @@ public sealed class AddOrganization(
         var organization = OrganizationRules.Apply(draft, new(0, "", "", "", "", "", "", 0, default, default));
 
         await using var db = await database.BeginAsync(ct);
-        (draft, var newKeys) = await parts.WithEmployeesAsync(db, draft, caller, ct);
+        (draft, var newKeys, var wrong) = await parts.WithEmployeesAsync(db, draft, caller, ct);
+        problems.AddRange(wrong);
         await OrganizationStore.HoldAsync(db, ct);
 
         if (await organizations.FindIdByNameAsync(db, organization.Name, ct) is not null)

@@ -16,7 +16,8 @@ public sealed class ChangeOrganization(
         var vocabulary = await vocabularies.GetAsync(ct);
 
         await using var db = await database.BeginAsync(ct);
-        (draft, var newKeys) = await parts.WithEmployeesAsync(db, draft, caller, ct);
+        (draft, var newKeys, var wrong) = await parts.WithEmployeesAsync(db, draft, caller, ct);
+        problems.AddRange(wrong);
         await OrganizationStore.HoldAsync(db, ct);
 
         if (await organizations.FindAsync(db, id, caller, ct) is not { } before)

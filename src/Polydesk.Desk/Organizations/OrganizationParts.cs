@@ -13,20 +13,25 @@ namespace Polydesk.Desk.Organizations;
 public sealed class OrganizationParts(
     OrganizationStore organizations, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness, Customers customers)
 {
-    /// <summary>The draft with the ids of those whom it names by address. The keys of new people are for <see cref="ApiKeys.IndexAsync"/> after the commit.</summary>
-    internal async ValueTask<(OrganizationDraft Draft, List<Credential> NewKeys)> WithEmployeesAsync(
+    /// <summary>The draft with the ids of those whom it names by address. The keys of new people are for <see cref="ApiKeys.IndexAsync"/> after the commit; who could not be made is wrong.</summary>
+    internal async ValueTask<(OrganizationDraft Draft, List<Credential> NewKeys, List<FieldProblem> Wrong)> WithEmployeesAsync(
         WriteSession db, OrganizationDraft draft, Caller caller, CancellationToken ct)
     {
-        var (ids, keys) = (draft.EmployeeIds.Or([]).ToList(), new List<Credential>());
+        var (ids, keys, wrong) = (draft.EmployeeIds.Or([]).ToList(), new List<Credential>(), new List<FieldProblem>());
 
         foreach (var reference in draft.EmployeesByAddress.OrderBy(r => EmailAddress.Key(r.Email), StringComparer.Ordinal))
         {
-            var found = (await customers.FindOrAddAsync(db, reference, null, caller, ct))!;
+            if (await customers.FindOrAddAsync(db, reference, null, caller, ct) is not { } found)
+            {
+                wrong.Add(new("employees", reference.WhyNobody, reference.Email));
+                continue;
+            }
+
             ids.Add(found.PersonId);
             keys.AddRange(found.NewKeys);
         }
 
-        return (draft.EmployeeIds.IsGiven ? draft with { EmployeeIds = ids } : draft, keys);
+        return (draft.EmployeeIds.IsGiven ? draft with { EmployeeIds = ids } : draft, keys, wrong);
     }
 
     internal async ValueTask WriteAsync(

@@ -111,6 +111,6 @@ public sealed class AddPerson(
     }
 
     internal static Person Blank(DeskVocabulary vocabulary) => new(
-        0, Role.Customer, vocabulary.Groups.FirstOrDefault(g => g is { Type: GroupType.User, Disabled: false })?.Id ?? 0, PersonStatus.Active, "", "", "", "",
+        0, Role.Customer, vocabulary.CustomerGroup?.Id ?? 0, PersonStatus.Active, "", "", "", "",
         "", "", "", vocabulary.Settings.DefaultLanguage, true, vocabulary.DefaultAvailability, "", null, false, default, default);
 }

@@ -8,10 +8,12 @@ using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.People;
 
-/// <summary>Changes what is given of a person, within what <see cref="PersonRules.MayChange"/> allows.</summary>
+/// <summary>
+/// Changes what is given of a person, within what <see cref="PersonRules.MayChange"/> allows. Who is no staff any more keeps no ticket and follows none.
+/// </summary>
 public sealed class ChangePerson(
     Database database, PersonStore people, PersonProfiles profiles, PersonOrganization organization, FieldRules rules, FieldValueStore values, AvailabilityLog log,
-    StaffProfiles staff, EventLog events, Freshness freshness, VocabularyCache vocabularies)
+    StaffProfiles staff, AgentDuties duties, EventLog events, Freshness freshness, VocabularyCache vocabularies)
 {
     public async Task<Outcome<Done>> RunAsync(long id, PersonDraft draft, Caller caller, CancellationToken ct)
     {
@@ -82,6 +84,12 @@ public sealed class ChangePerson(
         }
 
         await people.SetAsync(db, before, after, password, ct);
+
+        if (before.Role >= Role.Agent && after.Role < Role.Agent)
+        {
+            await duties.DropAsync(db, id, $"{after.Name} {after.Lastname}".Trim(), caller, ct);
+        }
+
         await profiles.SetAsync(db, id, draft.Profile, emails, ct);
         await values.SetAsync(db, Subject.Person, id, fields.Changes, ct);
         await staff.SetAsync(db, id, draft.Staff, ct);

@@ -24,4 +24,7 @@ public sealed record CustomerReference
 
     /// <summary>What a new person is called who gave no name.</summary>
     internal string NameOrAddress => Name.Length > 0 ? Name : Email.Split('@')[0];
+
+    /// <summary>Why nobody was found or made: the id is nobody's, a new person would have no name, or no group would take them.</summary>
+    internal FieldFault WhyNobody => Id is not null ? FieldFault.Unknown : NameOrAddress.Length == 0 ? FieldFault.Missing : FieldFault.NoGroup;
 }

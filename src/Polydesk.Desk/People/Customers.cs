@@ -11,14 +11,15 @@ public sealed class Customers(PersonStore people, PhoneNumbers phones, ApiKeys k
 {
     /// <summary>
     /// The person who has the address; else a new active customer of the first user group, named by what stands before the <c>@</c>. Part of a
-    /// transaction: hand <see cref="FoundCustomer.NewKeys"/> to <see cref="ApiKeys.IndexAsync"/> after its commit.
+    /// transaction: hand <see cref="FoundCustomer.NewKeys"/> to <see cref="ApiKeys.IndexAsync"/> after its commit. Null when they would be new and no group
+    /// of customers is enabled.
     /// </summary>
     /// <param name="address">A valid address (<see cref="EmailAddress.IsValid"/>).</param>
-    public async ValueTask<FoundCustomer> FindOrAddCustomerAsync(
+    public ValueTask<FoundCustomer?> FindOrAddCustomerAsync(
         WriteSession db, string address, long departmentId, Caller caller, CancellationToken ct) =>
-        (await FindOrAddAsync(db, new() { Email = address }, departmentId, caller, ct))!;
+        FindOrAddAsync(db, new() { Email = address }, departmentId, caller, ct);
 
-    /// <summary>As <see cref="FindOrAddCustomerAsync"/>, of more than an address. Null when the id is nobody's, or nothing is there to name a new person by.</summary>
+    /// <summary>As <see cref="FindOrAddCustomerAsync"/>, of more than an address. <see cref="CustomerReference.WhyNobody"/> says why it is null.</summary>
     public async ValueTask<FoundCustomer?> FindOrAddAsync(
         WriteSession db, CustomerReference reference, long? departmentId, Caller caller, CancellationToken ct)
     {
@@ -51,11 +52,15 @@ public sealed class Customers(PersonStore people, PhoneNumbers phones, ApiKeys k
         return reference.Phone.Length > 0 ? await phones.FindOwnerAsync(db, reference.Phone, ct) : null;
     }
 
-    private async ValueTask<FoundCustomer> AddAsync(WriteSession db, CustomerReference reference, long? departmentId, Caller caller, CancellationToken ct)
+    private async ValueTask<FoundCustomer?> AddAsync(WriteSession db, CustomerReference reference, long? departmentId, Caller caller, CancellationToken ct)
     {
         var vocabulary = await vocabularies.GetAsync(ct);
-        var group = vocabulary.Groups.FirstOrDefault(g => g is { Type: GroupType.User, Disabled: false })
-            ?? throw new InvalidOperationException("The desk has no enabled group of customers.");
+
+        if (vocabulary.CustomerGroup is not { } group)
+        {
+            return null;
+        }
+
         var customer = new Person(
             0, group.Role, group.Id, PersonStatus.Active, reference.NameOrAddress, reference.Lastname, reference.Email, reference.Phone, "", "",
             reference.JobTitle, vocabulary.Settings.DefaultLanguage, true, vocabulary.DefaultAvailability, "", null, false, default, default)

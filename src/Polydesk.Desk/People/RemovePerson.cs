@@ -12,7 +12,8 @@ namespace Polydesk.Desk.People;
 /// open with them as the agent has no agent any more. Never the owner, and nobody themselves.
 /// </summary>
 public sealed class RemovePerson(
-    Database database, PersonStore people, StaffProfiles profiles, ApiKeys keys, ApiTokens tokens, EventLog events, Freshness freshness, VocabularyCache vocabularies, TimeProvider clock)
+    Database database, PersonStore people, StaffProfiles profiles, ApiKeys keys, ApiTokens tokens, AgentDuties duties, EventLog events, Freshness freshness,
+    VocabularyCache vocabularies)
 {
     public Task<Outcome<Done>> RunAsync(long id, Caller caller, CancellationToken ct) => RunAsync(id, null, caller, ct);
 
@@ -51,12 +52,11 @@ public sealed class RemovePerson(
                 return Problem.Invalid("heir", FieldFault.Unknown, heir.ToString());
             }
 
-            await AssignAsync(db, person, $"t.agent_id = {id} and t.department_id = {department}", heir, name, caller, ct);
+            await duties.AssignAsync(db, id, FullName(person), $"t.agent_id = {id} and t.department_id = {department}", heir, name, caller, ct);
         }
 
         await UnassignAsync(db, person, vocabulary, heirs is not null, caller, ct);
-        await db.AddAsync(
-            $"update callbacks set is_private = {false}, user_id = null, updated_at = {clock.GetUtcNow()} where user_id = {id} and is_private and status = 'open'", ct);
+        await duties.OpenCallbacksAsync(db, id, ct);
         await people.RemoveAsync(db, id, ct);
         await keys.RevokeAsync(db, id, ct);
         await tokens.RevokePersonAsync(db, id, ct);
@@ -76,15 +76,8 @@ public sealed class RemovePerson(
 
         List<long> open = [.. vocabulary.Statuses.Where(s => s.Kind is not (StatusKind.Resolved or StatusKind.Spam)).Select(s => s.Id)];
         Sql theirs = alsoClosed ? (Sql)$"t.agent_id = {person.Id}" : (Sql)$"t.agent_id = {person.Id} and t.status_id in {open}";
-        await AssignAsync(db, person, theirs, null, "", caller, ct);
+        await duties.AssignAsync(db, person.Id, FullName(person), theirs, null, "", caller, ct);
     }
 
-    private async ValueTask AssignAsync(WriteSession db, Person person, Sql theirs, long? heir, string name, Caller caller, CancellationToken ct)
-    {
-        var assigned = Event.OfTicket(
-            EventTypes.AgentChanged, 0, EventValue.Of(person.Id, $"{person.Name} {person.Lastname}".Trim()),
-            heir is null ? new(0, LocalText.None) : EventValue.Of(heir.Value, name));
-        await events.AppendForTicketsAsync(db, assigned, theirs, caller, ct);
-        await db.AddAsync($"update tickets as t set agent_id = {heir}, updated_at = {clock.GetUtcNow()} where {theirs}", ct);
-    }
+    private static string FullName(Person person) => $"{person.Name} {person.Lastname}".Trim();
 }

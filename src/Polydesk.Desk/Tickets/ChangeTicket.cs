@@ -119,6 +119,11 @@ public sealed class ChangeTicket(
         {
             var department = await db.NumberAsync($"select department_id from tickets where id = {id}", ct) ?? 0;
             requester = await customers.FindOrAddCustomerAsync(db, email, department, caller, ct);
+
+            if (requester is null)
+            {
+                rules.Refuse("requester_email", FieldFault.NoGroup);
+            }
         }
 
         await RequesterFields.HoldAsync(db, change.RequesterInputs, named ?? requester?.PersonId, id, ct);
@@ -264,10 +269,8 @@ public sealed class ChangeTicket(
 
     private async ValueTask DescribeAsync(Made made, MessageText text, CancellationToken ct)
     {
-        var first = await made.Db.NumberAsync($"select min(id) from messages where ticket_id = {made.Ticket.Id} and kind <> {MessageKind.Note}", ct);
-
-        if (first is null
-            || await messages.FindAsync(made.Db, made.Ticket.Id, first.Value, [MessageKind.Customer, MessageKind.Agent], ct) is not { } message
+        if (await FirstMessages.FindIdAsync(made.Db, made.Ticket.Id, ct) is not { } first
+            || await messages.FindAsync(made.Db, made.Ticket.Id, first, [MessageKind.Customer, MessageKind.Agent], ct) is not { } message
             || new MessageChange(text, null).Keeps(message))
         {
             return;

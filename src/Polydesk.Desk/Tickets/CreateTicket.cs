@@ -11,7 +11,7 @@ namespace Polydesk.Desk.Tickets;
 
 /// <summary>
 /// Creates a ticket with its first message. Everything that is wrong with the draft is reported at once, and nothing is stored then. A customer creates
-/// tickets for themselves and sets nothing that staff decides.
+/// open tickets for themselves, says where they belong, of what type and how urgent they are, and sets nothing that staff decides.
 /// </summary>
 public sealed class CreateTicket(
     Database database, VocabularyCache vocabularies, TicketStore tickets, NewTickets newTickets, FieldRules fieldRules, FieldValueStore fields,
@@ -19,15 +19,17 @@ public sealed class CreateTicket(
 {
     public async Task<Outcome<Ticket>> RunAsync(TicketDraft draft, Caller caller, CancellationToken ct)
     {
-        if (!caller.IsStaff && TicketDraftCheck.IsForStaff(draft))
+        var vocabulary = await vocabularies.GetAsync(ct);
+        var open = vocabulary.FirstStatus(StatusKind.Open)?.Id ?? vocabulary.Statuses[0].Id;
+        var status = draft.StatusId ?? open;
+
+        if (!caller.IsStaff && (status != open || TicketDraftCheck.IsForStaff(draft)))
         {
             return Problem.Forbidden();
         }
 
-        var vocabulary = await vocabularies.GetAsync(ct);
         var rules = new TicketRules(vocabulary, caller, draft.Unread);
-        var department = draft.DepartmentId ?? vocabulary.DepartmentsFor(caller).FirstOrDefault()?.Id ?? 0;
-        var status = draft.StatusId ?? vocabulary.FirstStatus(StatusKind.Open)?.Id ?? vocabulary.Statuses[0].Id;
+        var department = draft.DepartmentId ?? vocabulary.FirstDepartmentFor(caller)?.Id ?? 0;
         TicketDraftCheck.Values(draft, status, department, rules);
 
         await using var db = await database.BeginAsync(ct);
@@ -45,7 +47,13 @@ public sealed class CreateTicket(
         }
 
         rules.Refuse([.. check.Problems, .. ofRequester.Problems]);
-        rules.Refuse(draft.FieldsMayBeMissing ? [] : check.MissingToCreate(vocabulary, Subject.Ticket, caller));
+
+        if (!draft.FieldsMayBeMissing)
+        {
+            var missing = check.MissingToCreate(vocabulary, Subject.Ticket, caller);
+            rules.Refuse(vocabulary.FindStatus(status)?.Kind is StatusKind.Resolved ? missing.Union(check.MissingToClose(vocabulary, caller)) : missing);
+        }
+
         var byEmail = draft.RequesterId is null ? draft.RequesterEmail : null;
 
         if (rules.Problems.Count == 0 && byEmail is not null && !caller.IsStaff && await EmailOfAsync(db, caller, ct) != EmailAddress.Key(byEmail))
@@ -129,13 +137,8 @@ public sealed class CreateTicket(
     private async ValueTask<Dictionary<CustomerReference, long>> FindPeopleAsync(
         WriteSession db, TicketDraft draft, long department, List<Credential> newKeys, TicketRules rules, Caller caller, CancellationToken ct)
     {
-        var all = draft.Customers;
-
-        if (draft is { Requester: null, RequesterId: null, RequesterEmail: { } email })
-        {
-            all = all.Prepend(new() { Email = email });
-        }
-
+        var byEmail = draft is { Requester: null, RequesterId: null, RequesterEmail: { } email } ? new CustomerReference { Email = email } : null;
+        var all = byEmail is null ? draft.Customers : draft.Customers.Prepend(byEmail);
         var found = new Dictionary<CustomerReference, long>();
 
         // Of several with one address, who says the most of the person makes a new one.
@@ -149,7 +152,7 @@ public sealed class CreateTicket(
             else
             {
                 rules.Refuse(
-                    reference == draft.Requester ? "customer" : "author", reference.Id is null ? FieldFault.Missing : FieldFault.Unknown, $"{reference.Id}");
+                    reference == draft.Requester ? "customer" : reference == byEmail ? "requester_email" : "author", reference.WhyNobody, $"{reference.Id}");
             }
         }
 

@@ -17,6 +17,10 @@ internal static class FirstMessages
         return AddressedAsync(db, written, requester, ct);
     }
 
+    /// <summary>The message with which the ticket was created, when it is still there for customers to read.</summary>
+    public static ValueTask<long?> FindIdAsync(Session db, long ticketId, CancellationToken ct) => db.NumberAsync(
+        $"select id from messages where ticket_id = {ticketId} and ordinal = 1 and kind <> {MessageKind.Note} and is_draft = {false}", ct);
+
     private static NewMessage Description(TicketDraft draft, long author, bool byStaff) => new(
         new(draft.Description!) { Channel = draft.Channel, Cc = draft.Cc, Bcc = draft.Bcc, Files = draft.Files },
         byStaff ? MessageKind.Agent : MessageKind.Customer, author);

@@ -25,6 +25,11 @@ internal static class TicketChangeCheck
             rules.Subject(subject);
         }
 
+        if (change.Description.IsGiven && await FirstMessages.FindIdAsync(db, ticket.Id, ct) is null)
+        {
+            rules.Refuse("description", FieldFault.Fixed);
+        }
+
         // An agent may leave a ticket where it is even if they do not work there.
         long? department = change.DepartmentId.Is(out var to) && to != ticket.DepartmentId ? to : null;
         rules.Vocabulary(Given(change.StatusId), Given(change.PriorityId), Given(change.TypeId), department);

@@ -10,7 +10,7 @@ internal static class TicketDraftCheck
 {
     /// <summary>Whether it sets what a customer may not.</summary>
     public static bool IsForStaff(TicketDraft draft) =>
-        draft is not { AgentId: null, TeamId: null, WorkflowId: null, FollowerIds: [], SlaDue: null, FrozenUntil: null, Bcc: [], Locked: false };
+        draft is not { AgentId: null, TeamId: null, WorkflowId: null, FollowerIds: [], SlaDue: null, FrozenUntil: null, Bcc: [], Tags: [], Locked: false };
 
     /// <summary>Adds to the rules what is wrong with values that need no look into the store.</summary>
     public static void Values(TicketDraft draft, long status, long department, TicketRules rules)

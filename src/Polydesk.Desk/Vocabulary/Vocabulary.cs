@@ -71,7 +71,17 @@ public sealed record DeskVocabulary(
 
     public IEnumerable<Field> FieldsOf(Subject subject) => Fields.Where(f => f.Subject == subject && f.Active);
 
+    /// <summary>Where new customers come to be; null when every group of customers is disabled.</summary>
+    public Group? CustomerGroup => Groups.FirstOrDefault(g => g is { Type: GroupType.User, Disabled: false });
+
     public IEnumerable<Department> DepartmentsFor(Caller caller) => Departments.Where(d => d is { Disabled: false, ForTickets: true } && Visibility.Uses(caller, d.Id));
+
+    /// <summary>Where a caller's ticket goes that names no department: to the first of their own that they may use, else to the first that they may use.</summary>
+    public Department? FirstDepartmentFor(Caller caller)
+    {
+        var usable = DepartmentsFor(caller).ToList();
+        return caller.DepartmentIds.Select(id => usable.Find(d => d.Id == id)).FirstOrDefault(d => d is not null) ?? usable.FirstOrDefault();
+    }
 }
 
 public sealed record Status(long Id, string Slug, StatusKind Kind, LocalText Name, string Color, int Position);

@@ -109,6 +109,15 @@ public sealed class ApplyDeskTests
     }
 
     [Theory, EachEngine]
+    public async Task One_group_of_customers_stays_enabled(TestDesk desk)
+    {
+        var result = await ApplyAsync(desk, """{"groups": [{"id": 1, "disabled": true}]}""");
+
+        Assert.Equal("groups", Assert.Single(result.Faults).Path);
+        Assert.Empty((await ApplyAsync(desk, """{"groups": [{"name": "Partner", "type": "user", "role": "customer"}, {"id": 1, "disabled": true}]}""")).Faults);
+    }
+
+    [Theory, EachEngine]
     public async Task What_nothing_uses_is_removed_once(TestDesk desk)
     {
         await ApplyAsync(desk, More);

@@ -43,6 +43,7 @@ public class CustomersTests
     {
         await using var db = await desk.Get<Database>().BeginAsync(default);
         var found = await desk.Get<Customers>().FindOrAddCustomerAsync(db, address, 1, desk.Owner, default);
+        Assert.NotNull(found);
         await db.CommitAsync(default);
         await desk.Get<ApiKeys>().IndexAsync(found.NewKeys);
         return found;

@@ -1,4 +1,5 @@
 using Polydesk.Desk.Access;
+using Polydesk.Desk.Files;
 using Polydesk.Desk.Messages;
 using Polydesk.Desk.Tickets;
 using Xunit;
@@ -88,6 +89,19 @@ public sealed class ReplyToTicketTests
         Assert.Equal(31, (await Some.FindAsync(desk, ticket.Id))!.MessageCount);
         Assert.Equal(31, await desk.NumberAsync($"select count(distinct ordinal) from messages where ticket_id = {ticket.Id}"));
         Assert.Equal(1, (await Some.PageAsync(desk, new() { Search = "reply17" })).Total);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_message_whose_files_change_is_answered_as_it_is_then(TestDesk desk)
+    {
+        var ticket = await Some.TicketAsync(desk);
+        var content = (await desk.Get<BlobStore>().AddAsync(new MemoryStream("a"u8.ToArray()), long.MaxValue, default))!;
+        var reply = await Some.ReplyAsync(desk, ticket.Id, new(Some.Text()) { Files = [new("old.txt", "text/plain", content)] });
+
+        var changed = Some.Value(await desk.Get<ChangeMessage>().SetAsync(
+            ticket.Id, reply.Id, [MessageKind.Agent], new(null, new([], [new("new.txt", "text/plain", content)])), desk.Owner, default));
+
+        Assert.Equal("new.txt", Assert.Single(changed.Files).Name);
     }
 
     [Theory, EachEngine]

@@ -26,6 +26,7 @@ public sealed class ApplyDesk(Database database, Freshness freshness, AgentDutie
         {
             await using var db = await database.BeginAsync(ct);
             await db.HoldAsync("desk", ct);
+            await db.HoldAsync(PersonStore.Leaving, ct);
             var work = new ApplyWork(db, duties, clock.GetUtcNow());
             var root = new DocumentNode(document.RootElement, "", work.Faults);
             await ApplyAsync(work, root, ct);

@@ -22,6 +22,11 @@ public sealed class ChangePerson(
 
         await using var db = await database.BeginAsync(ct);
 
+        if (draft.GroupId.Is(out var group) && vocabulary.FindGroup(group)?.Role < Role.Agent)
+        {
+            await db.HoldAsync(PersonStore.Leaving, ct);
+        }
+
         if (draft.Profile.SaysAddresses)
         {
             await profiles.HoldAsync(db, draft.Profile, ct);

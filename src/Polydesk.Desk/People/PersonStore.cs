@@ -86,7 +86,10 @@ public sealed class PersonStore(CountCache counts, TimeProvider clock)
     public ValueTask<long?> FindIdByEmailAsync(Session db, string address, CancellationToken ct) =>
         db.NumberAsync($"select person_id from person_emails where address = {EmailAddress.Key(address)}", ct);
 
-    /// <summary>Held alone by who removes a person, shared by who gives tickets to people: nobody gets a ticket while they leave. The first of all names.</summary>
+    /// <summary>
+    /// Held alone by who removes a person or makes one of the staff a customer, shared by who gives tickets to people: nobody gets a ticket while they leave. The
+    /// first of all names.
+    /// </summary>
     internal const string Leaving = "a person leaves";
 
     /// <summary>Keeps others from adding this address until the transaction ends. Answers whether somebody may have added it meanwhile.</summary>

@@ -8,8 +8,6 @@ namespace Polydesk.Dialects.Deskpro;
 /// <summary>Reads the filters and the order of lists of what is published (section 4.7).</summary>
 internal static class ContentQuery
 {
-    private const string Periods = "today, yesterday, week, month or year.";
-
     public static IReadOnlyList<Param> Params { get; } =
     [
         new("author", ParamType.Texts, "Ids; me."),
@@ -17,10 +15,10 @@ internal static class ContentQuery
         new("status", ParamType.Texts, "published, archived, hidden."),
         new("hidden_status", ParamType.Text),
         new("labels", ParamType.Texts),
-        new("period_created", ParamType.Text, Periods),
-        new("period_updated", ParamType.Text, Periods),
-        new("period_published", ParamType.Text, Periods),
-        new("period_last_comment", ParamType.Text, Periods),
+        new("period_created", ParamType.Text, Periods.Words),
+        new("period_updated", ParamType.Text, Periods.Words),
+        new("period_published", ParamType.Text, Periods.Words),
+        new("period_last_comment", ParamType.Text, Periods.Words),
     ];
 
     public static IReadOnlyList<Param> CountParams { get; } = [new("group_by", ParamType.Text, "author, category or status."), .. Params];
@@ -30,19 +28,19 @@ internal static class ContentQuery
     /// <param name="stateOf">Reads the words of its states.</param>
     public static ArticleFilter Filter(DeskproCall call, KnowledgeKind kind, Func<string, KnowledgeState?>? stateOf = null)
     {
-        var filter = new ArticleFilter(CategoryIds: call.FilterIds("category"), Created: Period(call, "period_created"), Updated: Period(call, "period_updated"))
+        var filter = new ArticleFilter(CategoryIds: call.FilterIds("category"), Created: Periods.Read(call, "period_created"), Updated: Periods.Read(call, "period_updated"))
         {
             Kind = kind,
             Ids = call.Ids(),
             AuthorIds = call.People("author"),
             States = States(call, stateOf ?? ContentBody.StateOf),
             HiddenReason = call.FilterText("hidden_status"),
-            Published = Period(call, "period_published"),
+            Published = Periods.Read(call, "period_published"),
             Labels = call.FilterTexts("labels"),
         };
 
         // Nothing has a comment, so nothing has one from any time.
-        return Period(call, "period_last_comment") == default ? filter : filter with { Ids = [] };
+        return Periods.Read(call, "period_last_comment") == default ? filter : filter with { Ids = [] };
     }
 
     public static Sort<ArticleSort> Order(DeskproCall call)
@@ -59,34 +57,6 @@ internal static class ContentQuery
                 _ => ArticleSort.Id,
             },
             descending);
-    }
-
-    /// <summary>A time by its word, in UTC; the week begins on Monday.</summary>
-    internal static TimeRange Period(DeskproCall call, string name)
-    {
-        if (call.FilterText(name) is not { } word)
-        {
-            return default;
-        }
-
-        var today = new DateTimeOffset(call.Get<TimeProvider>().GetUtcNow().Date, TimeSpan.Zero);
-
-        switch (word)
-        {
-            case "today":
-                return new(today, null);
-            case "yesterday":
-                return new(today.AddDays(-1), today.AddMilliseconds(-1));
-            case "week":
-                return new(today.AddDays(-(((int)today.DayOfWeek + 6) % 7)), null);
-            case "month":
-                return new(today.AddDays(1 - today.Day), null);
-            case "year":
-                return new(today.AddDays(1 - today.DayOfYear), null);
-            default:
-                call.Faults.Add(name, FaultCodes.BadChoice);
-                return default;
-        }
     }
 
     private static List<KnowledgeState>? States(DeskproCall call, Func<string, KnowledgeState?> stateOf)

@@ -17,7 +17,7 @@ internal static class Organizations
     [
         new("name", ParamType.Text, "A part of the name."),
         new("labels", ParamType.Texts),
-        new("period_created", ParamType.Text, "today, yesterday, week, month, year"),
+        new("period_created", ParamType.Text, Periods.Words),
         new("org_field.{id}", ParamType.Text),
     ];
 

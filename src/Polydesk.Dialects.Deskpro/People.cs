@@ -23,7 +23,7 @@ internal static class People
         new("not_me", ParamType.Flag),
         new("user_group", ParamType.Ids),
         new("labels", ParamType.Texts),
-        new("period_created", ParamType.Text, "today, yesterday, week, month, year"),
+        new("period_created", ParamType.Text, Periods.Words),
         new("person_field.{id}", ParamType.Text),
     ];
 

@@ -6,6 +6,8 @@ namespace Polydesk.Dialects.Deskpro;
 /// <summary>Periods in words (section 4.7): days of UTC that begin at midnight, and the week, month or year until now; also dates like 2026-01-01..2026-01-31.</summary>
 internal static class Periods
 {
+    public const string Words = "today, yesterday, week, month, year, or dates.";
+
     public static TimeRange Read(DeskproCall call, string name)
     {
         if (call.FilterText(name) is not { } word)

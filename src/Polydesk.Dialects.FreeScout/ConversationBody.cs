@@ -30,6 +30,31 @@ internal sealed record ConversationBody(
         return ticket is null ? null : (await OfAsync(account, db, links, [ticket], parts, ct))[0];
     }
 
+    /// <summary>One thread of a ticket, read without the others: only the changes since it came are walked back. Null when there is none for the caller.</summary>
+    public static async ValueTask<ThreadBody?> FindThreadAsync(
+        Account account, Session db, FreeLinks links, long id, long messageId, Caller caller, CancellationToken ct)
+    {
+        MessageKind[] kinds = [MessageKind.Customer, MessageKind.Agent, MessageKind.Note];
+
+        if (await account.Get<MessageStore>().FindAsync(db, id, messageId, kinds, ct) is not { } message)
+        {
+            return null;
+        }
+
+        var cards = PersonCards.QueryOf([id], withAuthors: false);
+        var changes = EventLog.QueryOf([id], ThreadBody.LineItems, DateTimeOffset.FromUnixTimeSeconds(message.CreatedAt.ToUnixTimeSeconds()));
+
+        if (await account.Get<TicketStore>().FindAsync(db, id, caller, TicketParts.Fields, ct, cards, changes) is not { } ticket)
+        {
+            return null;
+        }
+
+        var (messages, events) = (new[] { message }.ToLookup(m => m.TicketId), changes.Rows.ToLookup(e => e.TicketId!.Value));
+        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
+        var people = await account.Get<PersonCards>().FindAsync(db, People([ticket], messages, events), ct, cards.Rows);
+        return ThreadBody.Of(ticket, messages[id], events[id], vocabulary, people, links).First(t => t.Id == message.Id);
+    }
+
     /// <summary>Reads what the answers still need: in a few statements, however many tickets there are.</summary>
     /// <param name="parts">The tickets' parts, which have been asked for.</param>
     public static async ValueTask<IReadOnlyList<ConversationBody>> OfAsync(

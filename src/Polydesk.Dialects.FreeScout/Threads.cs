@@ -66,7 +66,7 @@ internal static class Threads
     private static async ValueTask<FreeAnswer> AnswerAsync(FreeCall call, long ticketId, long messageId)
     {
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
-        var body = await ConversationBody.FindAsync(call.Account, db, call.Links, ticketId, call.Caller, call.Aborted);
-        return body?.Embedded.Threads.FirstOrDefault(t => t.Id == messageId) is { } thread ? FreeAnswer.Created(messageId, thread) : FreeErrors.NotFound;
+        var thread = await ConversationBody.FindThreadAsync(call.Account, db, call.Links, ticketId, messageId, call.Caller, call.Aborted);
+        return thread is null ? FreeErrors.NotFound : FreeAnswer.Created(messageId, thread);
     }
 }

@@ -13,6 +13,9 @@ namespace Polydesk.Dialects.LeadDesk;
 /// <summary>What is held on a person, and its erasure (section 5.17). Only administrators, and API clients with the scope.</summary>
 internal static class Gdpr
 {
+    /// <summary>How many tickets are read by one question: with more the texts of as many would be held twice.</summary>
+    private const int AtOnce = 100;
+
     public static void MapGdpr(this RouteTable<LeadOperation> api)
     {
         api.Add("LD-139", "GET", "/gdpr/contact", "gdpr:read", Get, LeadFilters.PersonalData);
@@ -31,7 +34,7 @@ internal static class Gdpr
         var contacts = await call.Get<ContactStore>().ListAsync(db, data.PersonIds, call.Aborted);
         var calls = await call.Get<CallStore>().ListAsync(db, data.CallIds, call.Aborted);
         var callbacks = await call.Get<CallbackStore>().ListAsync(db, data.CallbackIds, call.Aborted);
-        var (orders, _) = await call.Get<OrderStore>().PageAsync(db, new() { PersonIds = data.PersonIds }, Caller.System, 0, int.MaxValue, call.Aborted);
+        var (orders, _) = await call.Get<OrderStore>().PageAsync(db, new() { PersonIds = data.PersonIds }, Caller.System, 0, data.OrderIds.Count, call.Aborted);
 
         return LeadAnswer.Of(new PersonalDataBody(
             contacts.ConvertAll(c => ContactBody.Of(call, c)), new(calls.ConvertAll(c => CallLog.Of(call, c))), orders.ConvertAll(o => Orders.OrderBody.Of(call, o)),
@@ -72,18 +75,19 @@ internal static class Gdpr
 
     private static async ValueTask<List<Tickets.TicketBody>> TicketsAsync(LeadCall call, Session db, IReadOnlyList<long> ids)
     {
-        var messages = await call.Get<MessageStore>().ListAsync(db, ids, call.Aborted);
-        var tickets = new List<Tickets.TicketBody>();
+        var store = call.Get<TicketStore>();
+        var tickets = new List<Tickets.TicketBody>(ids.Count);
 
-        foreach (var id in ids)
+        foreach (var some in ids.Chunk(AtOnce))
         {
-            if (await call.Get<TicketStore>().FindAsync(db, id, Caller.System, call.Aborted) is { } ticket)
+            var texts = new TicketMessages(some);
+            var (page, _) = await store.PageAsync(
+                db, new() { Ids = some }, [new(TicketKey.Id)], 0, some.Length, Caller.System, call.Aborted, beside: _ => texts.Queries);
+            var messages = texts.ByTicket();
+            tickets.AddRange(page.Select(t => Tickets.TicketBody.Of(call, t) with
             {
-                tickets.Add(Tickets.TicketBody.Of(call, ticket) with
-                {
-                    Messages = [.. messages[id].Where(m => !m.IsDraft).Reverse().Select(m => Messages.MessageBody.Of(call, m))],
-                });
-            }
+                Messages = [.. messages[t.Id].Where(m => !m.IsDraft).Reverse().Select(m => Messages.MessageBody.Of(call, m))],
+            }));
         }
 
         return tickets;

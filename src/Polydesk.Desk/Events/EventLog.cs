@@ -71,11 +71,14 @@ public sealed class EventLog(EventSignal signal, TimeProvider clock)
     }
 
     /// <summary>The query of the events of these tickets that have one of the types, the newest of each ticket first.</summary>
-    public static Query<LoggedEvent> QueryOf(IReadOnlyCollection<long> ticketIds, IReadOnlyList<string> types) => new(
+    /// <param name="ticketIds">The tickets.</param>
+    /// <param name="types">The types.</param>
+    /// <param name="since">Leaves out what was before; null reads all.</param>
+    public static Query<LoggedEvent> QueryOf(IReadOnlyCollection<long> ticketIds, IReadOnlyList<string> types, DateTimeOffset? since = null) => new(
         Read,
         $"""
         select e.id, e.at, e.actor_id, '', e.via, e.type, e.subject, e.subject_id, e.ticket_id, e.data
-        from events e where e.ticket_id in {ticketIds} and e.type in {types} order by e.ticket_id, e.at desc, e.id desc
+        from events e where e.ticket_id in {ticketIds} and e.type in {types} {(since is { } first ? (Sql)$"and e.at >= {first}" : Sql.Empty)} order by e.ticket_id, e.at desc, e.id desc
         """);
 
     /// <summary>The first events (named <c>e</c>) that match, in the order of their ids.</summary>

@@ -11,8 +11,6 @@ namespace Polydesk.Desk.People;
 /// <summary>Reads people with all that is known of them, and writes what goes beyond the person's own row.</summary>
 public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, FileStore files, SubjectTags labels, ContactData contactData, CountCache counts)
 {
-    private const int MostNamesakes = 10_000;
-
     private static readonly Sql Columns = Sql.Trusted("""
         p.company, p.background, p.photo_type, p.photo_token, p.phone_type, p.street, p.city, p.region, p.zip, p.country, p.timezone, p.title_prefix,
         p.phone_extension, p.deleted_at, (select last_login_at from staff_profiles s where s.person_id = p.id)
@@ -51,7 +49,7 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
 
         if (filter is not { Name: null, Lastname: null })
         {
-            all.Add($"p.id in {await NamesakesAsync(db, filter, ct)}");
+            all.Add(Namesakes(filter.Name is null ? null : Folding.Fold(filter.Name.Trim()), filter.Lastname is null ? null : Folding.Fold(filter.Lastname.Trim())));
         }
 
         var where = Sql.All(all);
@@ -247,19 +245,17 @@ public sealed class PersonProfiles(PersonStore people, PhoneNumbers phones, File
         }
     }
 
-    /// <summary>Whose names are exactly these, whatever the case and accents: found by the index of searching, then compared.</summary>
-    private static async ValueTask<List<long>> NamesakesAsync(Session db, ProfileFilter filter, CancellationToken ct)
+    /// <summary>
+    /// Whose names are exactly these, whatever the case and accents; they come folded. A name's key begins with the first name, and the rest of it is the key of
+    /// the last name, so that the first name alone is a range of the keys.
+    /// </summary>
+    private static Sql Namesakes(string? name, string? lastname) => (name, lastname) switch
     {
-        var (name, lastname) = (filter.Name is null ? null : Folding.Fold(filter.Name.Trim()), filter.Lastname is null ? null : Folding.Fold(filter.Lastname.Trim()));
-        var part = (lastname?.Length ?? 0) > (name?.Length ?? 0) ? lastname! : name ?? lastname!;
-        var found = await db.ListAsync(
-            static row => (Id: row.Long(), Name: row.Text(), Lastname: row.Text()),
-            $"select id, name, lastname from people where {db.Engine.SearchContains("people", part)} order by id limit {MostNamesakes}", ct);
-
-        return [.. found.Where(p => Is(p.Name, name) && Is(p.Lastname, lastname)).Select(p => p.Id)];
-
-        static bool Is(string text, string? wanted) => wanted is null || Folding.Fold(text) == wanted;
-    }
+        (null, { } last) => $"p.lastname_key = {last}",
+        (_, { } last) => $"(p.name_key = {$"{name} {last}".Trim()} and p.lastname_key = {last})",
+        ("", null) => $"p.name_key = p.lastname_key",
+        _ => $"p.id in (select id from people where name_key >= {name} and name_key < {name + "!"} and name_key = trim({name + " "} || lastname_key))",
+    };
 
     private static Sql Side(bool staff) => staff ? (Sql)$"p.role >= {Role.Agent}" : (Sql)$"p.role = {Role.Customer}";
 

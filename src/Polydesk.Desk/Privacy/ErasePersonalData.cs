@@ -125,11 +125,15 @@ public sealed class ErasePersonalData(
             }
         }
 
-        // Other tickets' history names people whom they passed through.
+        // Other tickets' history names people whom they passed through. The condition is that of the index of these events; a value would keep it from being used.
         var named = await db.ListAsync(
-            static row => (Id: row.Long(), Data: row.Text()), $"select id, data from events where type = {EventTypes.RequesterChanged}", ct);
+            static row => (Id: row.Long(), Data: row.Text()),
+            $"select id, data from events where type = {Sql.Trusted($"'{EventTypes.RequesterChanged}'")} and {Sql.Any([.. data.PersonIds.Select(Mentions)])}", ct);
         List<long> theirs = [.. named.Where(e => Names(e.Data, data.PersonIds)).Select(e => e.Id)];
         await db.AddAsync($"delete from events where id in {theirs}", ct);
+
+        // What holds the id may still be a longer one of which it is the beginning.
+        Sql Mentions(long person) => $"{db.Engine.Position($"\"id\":{person}", Sql.Trusted("data"))} > 0";
     }
 
     private static IEnumerable<(Subject Subject, IReadOnlyCollection<long> Ids)> Things(PersonalData data, IReadOnlyCollection<long> ticketIds) =>

@@ -21,7 +21,11 @@ public sealed class FindPersonalData
         if (trace.Email is { } email)
         {
             // Who was removed has given the address back, and it still stands in their row.
-            matches.Add($"(p.id in (select person_id from person_emails where address = {EmailAddress.Key(email)}) or lower(p.email) = {EmailAddress.Key(email)})");
+            matches.Add(
+                $"""
+                p.id in (select person_id from person_emails where address = {EmailAddress.Key(email)}
+                         union select id from people where lower(email) = {EmailAddress.Key(email)})
+                """);
         }
 
         if (trace.Ssn is { } ssn)

@@ -22,6 +22,42 @@ public sealed class CountCache(Database database)
             return await db.NumberAsync(count, ct) ?? 0;
         }
 
+        var current = await CurrentAsync(db, ct);
+        var key = KeyOf(count);
+
+        if (current.Counts.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        return current.Counts[key] = await db.NumberAsync(count, ct) ?? 0;
+    }
+
+    /// <summary>The numbers of several things, each remembered by itself; only those that are not known are counted, in one statement.</summary>
+    /// <param name="db">Where they are counted.</param>
+    /// <param name="name">What is counted, in a word: the same things are the same numbers.</param>
+    /// <param name="ids">The things.</param>
+    /// <param name="count">A <c>select id, count(…)</c> of some of them; those that it does not answer are none.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<IReadOnlyDictionary<long, long>> CountEachAsync(
+        Session db, string name, IReadOnlyCollection<long> ids, Func<IReadOnlyCollection<long>, Sql> count, CancellationToken ct)
+    {
+        var current = db is WriteSession ? new Kept("") : await CurrentAsync(db, ct);
+        List<long> unknown = [.. ids.Where(id => !current.Counts.ContainsKey(KeyOf(id)))];
+
+        if (unknown.Count > 0)
+        {
+            var counted = (await db.ListAsync(static row => (Id: row.Long(), N: row.Long()), count(unknown), ct)).ToDictionary(c => c.Id, c => c.N);
+            unknown.ForEach(id => current.Counts[KeyOf(id)] = counted.GetValueOrDefault(id));
+        }
+
+        return ids.ToDictionary(id => id, id => current.Counts[KeyOf(id)]);
+
+        string KeyOf(long id) => $"{name} {id}";
+    }
+
+    private async ValueTask<Kept> CurrentAsync(Session db, CancellationToken ct)
+    {
         // The stamp is taken first: what is counted is then at least as new as the stamp says.
         var stamp = await database.ChangeStampAsync(db, ct);
         var current = kept;
@@ -31,14 +67,7 @@ public sealed class CountCache(Database database)
             kept = current = new(stamp);
         }
 
-        var key = KeyOf(count);
-
-        if (current.Counts.TryGetValue(key, out var known))
-        {
-            return known;
-        }
-
-        return current.Counts[key] = await db.NumberAsync(count, ct) ?? 0;
+        return current;
     }
 
     private string KeyOf(Sql count)

@@ -81,6 +81,25 @@ public sealed class MailboxTests
     }
 
     [Theory, EachEngine]
+    public async Task FS_02_A_tag_counts_the_same_on_every_conversation_and_follows_each_change(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var (tag, email) = ($"tag{Some.Next()}", FreeDesk.NewEmail());
+        var one = await desk.ConversationAsync(email, more: $$""" "tags": ["{{tag}}"], """);
+        await desk.ConversationAsync(email, more: $$""" "tags": ["{{tag}}"], """);
+
+        Assert.Equal([2, 2], await CountersAsync());
+        Assert.Equal(204, (await desk.PutAsync($"/conversations/{one}/tags", """{"tags": []}""")).Status);
+        Assert.Equal([1], await CountersAsync());
+
+        async Task<List<long>> CountersAsync() =>
+        [
+            .. (await desk.GetAsync($"/conversations?customerEmail={email}&embed=tags")).Items("conversations")
+                .SelectMany(c => c.GetProperty("_embedded").GetProperty("tags").EnumerateArray()).Select(t => t.Number("counter")),
+        ];
+    }
+
+    [Theory, EachEngine]
     public async Task FS_08_FS_35_FS_36_Time_is_logged_and_listed_newest_first(TestApi api)
     {
         var desk = await FreeDesk.OfAsync(api);

@@ -56,6 +56,45 @@ public sealed class PeopleTests
         Assert.Equal(id, (await desk.GetAsync("/customers?pageSize=1&sortField=createdAt")).Ids("customers")[0]);
     }
 
+    [Theory, EachEngine(Alone = true)]
+    public async Task FS_11_A_name_is_found_however_many_others_hold_it(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var joanna = (await desk.PostAsync("/customers", """{"firstName": "Joanna"}""")).Json.Number("id");
+        await api.WriteAsync(
+            $"""
+            insert into people (role, group_id, status, name, name_key, availability, search, created_at, updated_at)
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < 10050)
+            select p.role, p.group_id, p.status, p.name, p.name_key, p.availability, p.search, p.created_at, p.updated_at from people p cross join n where p.id = {joanna}
+            """);
+        var jo = (await desk.PostAsync("/customers", """{"firstName": "Jo"}""")).Json.Number("id");
+
+        Assert.Equal([jo], (await desk.GetAsync("/customers?firstName=Jo")).Ids("customers"));
+        Assert.Equal(10051, (await desk.GetAsync("/customers?firstName=joanna")).Json.GetProperty("page").Number("totalElements"));
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_11_The_first_name_ends_where_the_last_name_begins(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var (mary, ann) = ($"Máry{Some.Next()}", $"Ann{Some.Next()}");
+        var alone = await AddAsync(mary, "");
+        var both = await AddAsync(mary, ann);
+        var first = await AddAsync($"{mary} {ann}", "");
+        var last = await AddAsync("", ann);
+        await AddAsync(mary + "!", "");
+
+        Assert.Equal([alone, both], await FindAsync($"firstName={Uri.EscapeDataString(mary)}"));
+        Assert.Equal([both], await FindAsync($"firstName={mary.ToLowerInvariant().Replace('á', 'a')}&lastName={ann}"));
+        Assert.Equal([first], await FindAsync($"firstName={Uri.EscapeDataString($"{mary} {ann}")}"));
+        Assert.Equal([both, last], await FindAsync($"lastName={ann.ToUpperInvariant()}"));
+
+        async Task<long> AddAsync(string name, string lastname) =>
+            (await desk.PostAsync("/customers", $$"""{"firstName": "{{name}}", "lastName": "{{lastname}}", "emails": ["{{FreeDesk.NewEmail()}}"]}""")).Json.Number("id");
+
+        async Task<IReadOnlyList<long>> FindAsync(string query) => [.. (await desk.GetAsync($"/customers?{query}")).Ids("customers").Order()];
+    }
+
     [Theory, EachEngine]
     public async Task FS_13_Given_values_are_set_and_the_others_stay(TestApi api)
     {

@@ -32,6 +32,28 @@ public sealed class ThreadTests
     }
 
     [Theory, EachEngine]
+    public async Task FS_09_The_answer_is_the_thread_as_its_conversation_shows_it(TestApi api)
+    {
+        var desk = await FreeDesk.OfAsync(api);
+        var (agent, id) = (await api.Some.EmployeeAsync(), await desk.ConversationAsync());
+        string[] threads =
+        [
+            $$"""{"type": "message", "text": "One", "user": {{agent.Id}}, "status": "closed"}""",
+            """{"type": "customer", "text": "Two"}""",
+            $$"""{"type": "note", "text": "Three", "user": {{agent.Id}}, "attachments": [{"fileName": "a.txt", "data": "aGVsbG8="}]}""",
+            $$"""{"type": "customer", "text": "Four", "customer": {"email": "{{FreeDesk.NewEmail()}}"} }""",
+            $$"""{"type": "message", "text": "Five", "user": {{agent.Id}}, "state": "draft"}""",
+        ];
+
+        foreach (var thread in threads)
+        {
+            var added = (await desk.PostAsync($"/conversations/{id}/threads", thread)).Json;
+
+            Assert.Equal(added.GetRawText(), (await desk.ReadAsync(id)).Threads().Single(t => t.Number("id") == added.Number("id")).GetRawText());
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task FS_09_A_note_leaves_everything_as_it_is_unless_it_says_otherwise(TestApi api)
     {
         var desk = await FreeDesk.OfAsync(api);

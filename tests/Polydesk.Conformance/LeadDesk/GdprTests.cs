@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Polydesk.Conformance.Api;
+using Polydesk.Desk;
 using Polydesk.Desk.Storage;
 using Polydesk.Kills;
 using Xunit;
@@ -39,6 +40,56 @@ public class GdprTests
         (await owner.DeleteAsync("/gdpr/contact")).Invalid("phone: The phone field is required when email is not present.");
         (await owner.DeleteAsync("/gdpr/contact?email=nobody@example.com")).Fails(404, "contact_not_found");
         (await centre.Agent.GetAsync("/gdpr/contact?email=nobody@example.com")).Fails(403, "insufficient_scope");
+    }
+
+    [Theory, EachEngine]
+    public async Task LD_139_Every_ticket_is_shown_with_its_messages_in_their_order(TestApi api)
+    {
+        var centre = await CallCentre.OfAsync(api);
+        var tickets = new List<long>();
+
+        foreach (var n in Enumerable.Range(0, 105))
+        {
+            tickets.Add(await centre.Lead.AddAsync("/tickets", new { subject = "Offer", campaign_id = centre.Campaign, contact_id = centre.Contact, message = $"Hello {n}" }));
+        }
+
+        await api.MessageAsync(tickets[103], "Later");
+
+        var shown = (await centre.Owner.GetAsync("/gdpr/contact?phone=" + Uri.EscapeDataString(centre.Phone))).IsOk().Json.GetProperty("tickets").EnumerateArray().ToList();
+
+        Assert.Equal(tickets, shown.Select(t => t.Number("id")));
+        Assert.Equal(["Hello 103", "Later"], shown[103].GetProperty("messages").EnumerateArray().Select(m => m.Text("body")!.Trim()));
+        Assert.Equal("Hello 104", shown[104].GetProperty("messages")[0].Text("body")!.Trim());
+    }
+
+    [Theory, EachEngine]
+    public async Task LD_139_LD_141_Who_was_removed_is_found_by_the_address_and_is_gone_from_the_history_of_others(TestApi api)
+    {
+        var lead = await Lead.OfAsync(api);
+        var email = $"gone{Some.Next()}@example.com";
+        var (gone, ticket) = (await lead.AddAsync("/contacts", new { fname = "Gone", email }), await api.TicketAsync());
+        await api.WriteAsync($"update people set deleted_at = 1 where id = {gone}");
+        await api.WriteAsync($"delete from person_emails where person_id = {gone}");
+        await LogAsync(gone, 1);
+        await LogAsync(1, gone);
+        await LogAsync((gone * 10) + 1, 1);
+        var owner = await lead.OwnerAsync();
+
+        var found = (await owner.GetAsync($"/gdpr/contact?email={email}")).IsOk().Json.GetProperty("contacts");
+        (await owner.DeleteAsync($"/gdpr/contact?email={email}")).IsDone();
+
+        Assert.Equal(gone, Assert.Single(found.EnumerateArray()).Number("id"));
+        Assert.Equal(1, await api.NumberAsync($"select count(*) from events where type = 'ticket.requester_changed' and ticket_id = {ticket}"));
+
+        Task LogAsync(long from, long to)
+        {
+            var data = $$$"""{"from":{"id":{{{from}}},"name":{"en":"A"}},"to":{"id":{{{to}}},"name":{"en":"B"} } }""";
+            return api.WriteAsync(
+                $"""
+                insert into events (at, via, type, subject, subject_id, ticket_id, data)
+                values (1, 'api', 'ticket.requester_changed', {Subject.Ticket}, {ticket}, {ticket}, {data})
+                """);
+        }
     }
 
     [Theory, EachEngine]

@@ -1,5 +1,6 @@
 using Polydesk.Desk;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Time;
 using Polydesk.Dialects.Routing;
@@ -34,8 +35,9 @@ internal static class Audit
 
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         var (events, total) = await call.Get<EventLog>().PageAsync(db, filter, call.Skip(EddyPage.Default), EddyPage.Default, call.Aborted);
+        var people = await call.Get<PersonCards>().FindAsync(db, [.. events.SelectMany(AuditWords.FollowersIn).Distinct()], call.Aborted);
         return EddyAnswer.Keyed(
-            events.Select((e, at) => (at.ToString(), Record.Of(call, e))), new(total, EddyPage.Default, call.Page, TotalAsText: true));
+            events.Select((e, at) => (at.ToString(), Record.Of(call, e, people))), new(total, EddyPage.Default, call.Page, TotalAsText: true));
     }
 
     private static async ValueTask<EddyAnswer> ListBilling(EddyCall call)
@@ -73,8 +75,8 @@ internal static class Audit
     /// <summary>The reference's six members, and through which API it was done.</summary>
     internal sealed record Record(long Id, string Event, LocalText Text, long UserId, string UserName, string DateCreated, string Via)
     {
-        public static Record Of(EddyCall call, LoggedEvent e) => new(
-            e.Id, AuditWords.CodeOf(e.Type), call.Local(AuditWords.TextOf(e, call)), e.ActorId ?? System, e.ActorId is null ? "System" : e.ActorName,
+        public static Record Of(EddyCall call, LoggedEvent e, IReadOnlyDictionary<long, PersonCard> people) => new(
+            e.Id, AuditWords.CodeOf(e.Type), call.Local(AuditWords.TextOf(e, call, people)), e.ActorId ?? System, e.ActorId is null ? "System" : e.ActorName,
             call.Dates.WriteReversed(e.At), e.Via);
     }
 

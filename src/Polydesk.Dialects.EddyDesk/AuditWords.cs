@@ -1,6 +1,7 @@
 using System.Net;
 using Polydesk.Desk;
 using Polydesk.Desk.Events;
+using Polydesk.Desk.People;
 
 namespace Polydesk.Dialects.EddyDesk;
 
@@ -57,7 +58,14 @@ internal static class AuditWords
     /// <summary>The desk's types behind these codes; unknown codes stand for nothing.</summary>
     public static IReadOnlyList<string> TypesOf(IReadOnlyList<string> codes) => [.. Words.Where(w => codes.Contains(w.Code)).Select(w => w.Type)];
 
-    public static LocalText TextOf(LoggedEvent e, EddyCall call)
+    /// <summary>The followers whom an event names, by their ids.</summary>
+    public static IEnumerable<long> FollowersIn(LoggedEvent e) =>
+        e.Type is EventTypes.FollowersChanged ? [.. Ids(e.From), .. Ids(e.To)] : [];
+
+    /// <param name="e">What happened.</param>
+    /// <param name="call">The request.</param>
+    /// <param name="people">The followers whom the event names; who is gone keeps the id.</param>
+    public static LocalText TextOf(LoggedEvent e, EddyCall call, IReadOnlyDictionary<long, PersonCard> people)
     {
         if (e.Type is EventTypes.FieldChanged && !FieldAudit.IsOpen(e, call))
         {
@@ -68,21 +76,25 @@ internal static class AuditWords
         return LocalText.Of([new("en", Fill(words.En, "en")), new("ru", Fill(words.Ru, "ru")), new("ua", Fill(words.Ua, "ua"))]);
 
         string Fill(string template, string language) => string.Format(
-            template, Strong(Value(e, e.From, call, language)), Strong(Value(e, e.To, call, language)), Strong(FieldAudit.NameIn(e, call, language)));
+            template, Strong(Value(e, e.From, call, people, language)), Strong(Value(e, e.To, call, people, language)), Strong(FieldAudit.NameIn(e, call, language)));
     }
 
     private static (string Type, string Code, string En, string Ru, string Ua) Of(string type) => Array.Find(Words, w => w.Type == type);
 
-    private static string Value(LoggedEvent e, EventValue? value, EddyCall call, string language) => (e.Type, value) switch
+    private static string Value(
+        LoggedEvent e, EventValue? value, EddyCall call, IReadOnlyDictionary<long, PersonCard> people, string language) => (e.Type, value) switch
     {
         (_, null) => "",
         (EventTypes.SlaChanged or EventTypes.FreezeChanged, { Id: not 0 and var time }) =>
             call.Dates.WriteShort(DateTimeOffset.FromUnixTimeMilliseconds(time)),
         (EventTypes.FieldChanged, _) => FieldAudit.ValueIn(e, value.Name, call, language),
+        (EventTypes.FollowersChanged, _) => string.Join(", ", Ids(value).Select(id => people.GetValueOrDefault(id)?.FullName ?? id.ToString())),
         (EventTypes.AgentChanged, { Id: 0 }) => Unassigned.In(language),
         (EventTypes.ParentChanged, { Id: not 0 and var id }) => id.ToString(),
         _ => value.Name.In(language),
     };
+
+    private static IEnumerable<long> Ids(EventValue? value) => from part in (value?.Name.In("en") ?? "").Split(", ") where long.TryParse(part, out _) select long.Parse(part);
 
     private static string Strong(string text) => $"<strong>\"{WebUtility.HtmlEncode(text)}\"</strong>";
 }

@@ -138,6 +138,18 @@ public class AuditTests
     }
 
     [Theory, EachEngine]
+    public async Task ED_15_Followers_are_named(TestApi api)
+    {
+        var ticket = await api.TicketAsync();
+        var ann = await api.Some.PersonAsync(p => p with { Name = "Ann", Lastname = "Lee", Role = Desk.Access.Role.Agent, GroupId = 3, DepartmentIds = [1] });
+        await api.PutAsync($"/tickets/{ticket}", ("followers", $"{ann.Id},{api.Owner.Id}"));
+
+        var text = (await api.GetAsync($"/tickets/{ticket}/audit/?event_list=followers_update")).Items()[0].English("text");
+
+        Assert.Equal("Changing the followers from <strong>\"\"</strong> to <strong>\"Ann Lee, Admin\"</strong>", text);
+    }
+
+    [Theory, EachEngine]
     public async Task ED_15_A_field_is_shown_to_those_who_may_see_it(TestApi api)
     {
         var ticket = await api.TicketAsync();

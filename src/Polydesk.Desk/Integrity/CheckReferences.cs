@@ -1,4 +1,5 @@
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Desk.Integrity;
 
@@ -10,6 +11,18 @@ internal static class CheckReferences
         await look.AddAsync(
             "parent", $"select id, parent_id from tickets t where parent_id is not null and not exists (select 1 from tickets p where p.id = t.parent_id)",
             static row => $"ticket {row.Long()} is below ticket {row.Long()}, which is not there");
+        await look.AddAsync(
+            "agent",
+            $"""
+            select t.id, p.id from tickets t
+            join people p on p.id = t.agent_id join statuses s on s.id = t.status_id
+            where p.deleted_at > t.status_at and s.kind <> {StatusKind.Resolved} and s.kind <> {StatusKind.Spam} order by t.id
+            """, static row => $"ticket {row.Long()} has been open since before its agent {row.Long()} was removed");
+        await look.AddAsync(
+            "follower",
+            $"""
+            select f.ticket_id, f.person_id from ticket_followers f join people p on p.id = f.person_id where p.deleted_at is not null order by f.ticket_id, f.position
+            """, static row => $"ticket {row.Long()} is followed by person {row.Long()}, who was removed");
         await look.AddAsync(
             "address",
             $"""

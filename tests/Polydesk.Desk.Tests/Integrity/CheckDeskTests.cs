@@ -2,6 +2,7 @@ using Polydesk.Desk.Demo;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Integrity;
 using Polydesk.Desk.Storage;
+using Polydesk.Desk.Tickets;
 using Xunit;
 
 namespace Polydesk.Desk.Tests.Integrity;
@@ -32,6 +33,11 @@ public sealed class CheckDeskTests
             (engine.IndexMessage(MessageKey.Of(4_000, 1), false, ["stray"]), "belongs to nothing"),
             (engine.IndexMessage(MessageKey.Of(9, (int)note), false, ["public"]), "are not those of its text"),
             ($"update tickets set parent_id = 4000 where id = 2", "is below ticket 4000"),
+            ($"""
+             update people set deleted_at = (select max(status_at) + 1 from tickets) where id = (
+               select min(agent_id) from tickets where status_id in (select id from statuses where kind = {StatusKind.Open}))
+             """, "has been open since before its agent"),
+            ($"insert into ticket_followers (ticket_id, person_id, position) select 2, id, 9 from people where deleted_at is not null on conflict do nothing", "ticket 2 is followed by person"),
             ($"update tickets set closed_at = 5 where id = {open}", $"ticket {open}: whether it has ended"),
             ($"update tickets set closed_at = null where id = {ended}", $"ticket {ended}: whether it has ended"),
             ($"update tickets set status_at = 0 where id = 4", "ticket 4: nothing says when its status last changed"),

@@ -22,6 +22,7 @@ internal static class CcPeople
         return [.. ticket.Cc.Select(address => (address, known.TryGetValue(EmailAddress.Key(address), out var person) ? person : (long?)null))];
     }
 
+    /// <summary>Makes people of the addresses. The ticket has them already, so a client that hangs up changes nothing.</summary>
     public static async ValueTask EnsureAsync(DeskproCall call, IReadOnlyList<string> addresses, long departmentId)
     {
         if (addresses.Count == 0)
@@ -31,12 +32,12 @@ internal static class CcPeople
 
         var keys = new List<Credential>();
 
-        await using (var db = await call.Account.Database.BeginAsync(call.Aborted))
+        await using (var db = await call.Account.Database.BeginAsync(CancellationToken.None))
         {
-            foreach (var address in addresses.Order(StringComparer.Ordinal))
+            foreach (var address in addresses.OrderBy(EmailAddress.Key, StringComparer.Ordinal))
             {
                 // Where no group takes a new person, the copy stays an address.
-                keys.AddRange((await call.Get<Customers>().FindOrAddCustomerAsync(db, address, departmentId, call.Caller, call.Aborted))?.NewKeys ?? []);
+                keys.AddRange((await call.Get<Customers>().FindOrAddCustomerAsync(db, address, departmentId, call.Caller, CancellationToken.None))?.NewKeys ?? []);
             }
 
             if (keys.Count == 0)
@@ -44,7 +45,7 @@ internal static class CcPeople
                 return;
             }
 
-            await db.CommitAsync(call.Aborted);
+            await db.CommitAsync(CancellationToken.None);
         }
 
         await call.Get<ApiKeys>().IndexAsync(keys);

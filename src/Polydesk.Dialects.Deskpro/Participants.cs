@@ -55,16 +55,19 @@ internal static class Participants
         var copies = (await CcPeople.CopiesAsync(call, ticket.Id)).Select(c => c.Address).ToList();
 
         if (!copies.Contains(addresses[0], StringComparer.OrdinalIgnoreCase) && (person.Id is null || !ticket.Cc.Contains(person.Id.Value))
-            && await ChangeAsync(call, ticket.Id, new() { Cc = Given<string>([.. copies, addresses[0]]) }) is { } refusal)
+            && await ChangeAsync(call, ticket.Id, new() { AddedCc = addresses }) is { } refusal)
         {
             return refusal;
         }
 
         await CcPeople.EnsureAsync(call, addresses, ticket.Department);
         await using var db = await call.OpenAsync();
-        var id = person.Id ?? await call.Get<PersonStore>().FindIdByEmailAsync(db, addresses[0], call.Aborted);
-        var added = (await OfAsync(call, (await Tickets.FindAsync(call, ticket.Id))!)).First(p => p.Id == id && p.Type == Body.Copy);
-        return await call.CreatedAsync(added, $"/tickets/{ticket.Id}/participants/{id}");
+        var id = person.Id ?? await call.Get<PersonStore>().FindIdByEmailAsync(db, addresses[0], call.Aborted) ?? Body.IdOf(addresses[0]);
+
+        // Another may have taken them away again, or the ticket.
+        return await Tickets.FindAsync(call, ticket.Id) is { } now && (await OfAsync(call, now)).FirstOrDefault(p => p.Id == id && p.Type == Body.Copy) is { } added
+            ? await call.CreatedAsync(added, $"/tickets/{ticket.Id}/participants/{id}")
+            : DeskproErrors.NotFound;
     }
 
     private static async ValueTask<DeskproAnswer> Remove(DeskproCall call)
@@ -75,18 +78,15 @@ internal static class Participants
         }
 
         var (copies, pid) = (await CcPeople.CopiesAsync(call, ticket.Id), call.Id("pid"));
-        List<string> left = [.. copies.Where(c => (c.Person ?? Body.IdOf(c.Address)) != pid).Select(c => c.Address)];
+        List<string> gone = [.. copies.Where(c => (c.Person ?? Body.IdOf(c.Address)) == pid).Select(c => c.Address)];
 
-        if (left.Count == copies.Count && !ticket.Followers.Contains(pid))
+        if (gone.Count == 0 && !ticket.Followers.Contains(pid))
         {
             return ticket.Person == pid ? DeskproErrors.NoPermission : DeskproErrors.NotFound;
         }
 
-        var change = new TicketChange { Cc = Given<string>(left), FollowerIds = Given<long>([.. ticket.Followers.Where(f => f != pid)]) };
-        return await ChangeAsync(call, ticket.Id, change) is { } refusal ? refusal : DeskproAnswer.Deleted;
+        return await ChangeAsync(call, ticket.Id, new() { RemovedCc = gone, RemovedFollowerIds = [pid] }) is { } refusal ? refusal : DeskproAnswer.Deleted;
     }
-
-    private static Optional<IReadOnlyList<T>> Given<T>(IReadOnlyList<T> all) => new Optional<IReadOnlyList<T>>().With(all);
 
     private static async ValueTask<DeskproError?> ChangeAsync(DeskproCall call, long id, TicketChange change) =>
         (await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out _) ? DeskproErrors.Of(problem, TicketParams.Names) : null;

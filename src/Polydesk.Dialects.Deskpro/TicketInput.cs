@@ -1,6 +1,7 @@
 using Polydesk.Desk;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.People;
 using Polydesk.Desk.Tickets;
 using Polydesk.Desk.Vocabulary;
 using Polydesk.Dialects.Parameters;
@@ -111,7 +112,7 @@ internal static class TicketInput
 
         if (body["cc"].Kind is not ParameterKind.Absent)
         {
-            change = change with { Cc = await CopiesAsync(body, call) };
+            change = await CopiesAsync(body, change, call);
         }
 
         if (body["followers"].Kind is not ParameterKind.Absent)
@@ -126,18 +127,25 @@ internal static class TicketInput
     }
 
     /// <summary>Who is to get copies; nothing when these are the people whom the ticket shows, which not all addresses are.</summary>
-    private static async ValueTask<Optional<IReadOnlyList<string>>> CopiesAsync(DeskproInput body, DeskproCall call)
+    private static async ValueTask<TicketChange> CopiesAsync(DeskproInput body, TicketChange change, DeskproCall call)
     {
         var (id, people) = (Tickets.IdOf(call), PersonRef.ReadList(body["cc"], call, "cc"));
 
         if (people.All(p => p.Id is not null) && await Tickets.FindAsync(call, id) is { } shown && shown.Cc.ToHashSet().SetEquals(people.Select(p => p.Id!.Value)))
         {
-            return default;
+            return change;
         }
 
         var copies = await PersonRef.AddressesAsync(people, call, "cc");
-        var strangers = copies.Count == 0 ? [] : (await CcPeople.CopiesAsync(call, id)).Where(c => c.Person is null).Select(c => c.Address);
-        return new Optional<IReadOnlyList<string>>().With([.. copies, .. strangers.Except(copies, StringComparer.OrdinalIgnoreCase)]);
+
+        if (copies.Count == 0)
+        {
+            return change with { Cc = change.Cc.With(copies) };
+        }
+
+        // Addresses of nobody stay, and so does who is added meanwhile.
+        var others = (await CcPeople.CopiesAsync(call, id)).Where(c => c.Person is not null).Select(c => c.Address);
+        return change with { AddedCc = copies, RemovedCc = [.. others.ExceptBy(copies.Select(EmailAddress.Key), EmailAddress.Key)] };
     }
 
     /// <summary>

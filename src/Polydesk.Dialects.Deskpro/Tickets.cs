@@ -99,7 +99,7 @@ internal static class Tickets
             return problem.Kind is ProblemKind.NotFound ? await MissingAsync(call, id) : DeskproErrors.Of(problem, TicketParams.Names);
         }
 
-        await CcPeople.EnsureAsync(call, change.Cc.IsGiven ? ticket.Cc : [], ticket.DepartmentId);
+        await CcPeople.EnsureAsync(call, change.Cc.IsGiven || change.AddedCc.Count > 0 ? ticket.Cc : [], ticket.DepartmentId);
         await SetStarAsync(call, id);
         return await call.ChangedAsync($"/tickets/{id}", async () => await FindAsync(call, id, alsoHidden: true));
     }
@@ -143,12 +143,12 @@ internal static class Tickets
         return await call.PageAsync(tickets.ConvertAll(t => TicketBody.Of(t, call)), paging, total);
     }
 
-    /// <summary>The star is the caller's own mark and no change of the ticket.</summary>
+    /// <summary>The star is the caller's own mark and no change of the ticket, which is stored already: a client that hangs up loses no star.</summary>
     private static async ValueTask SetStarAsync(DeskproCall call, long id)
     {
         if (call.Body.Id("star").Is(out var star))
         {
-            await call.Get<TicketStars>().RunAsync(id, star, call.Caller, call.Aborted);
+            await call.Get<TicketStars>().RunAsync(id, star, call.Caller, CancellationToken.None);
         }
     }
 

@@ -83,16 +83,16 @@ internal static class AuditWords
 
     private static string Value(
         LoggedEvent e, EventValue? value, EddyCall call, IReadOnlyDictionary<long, PersonCard> people, string language) => (e.Type, value) switch
-    {
-        (_, null) => "",
-        (EventTypes.SlaChanged or EventTypes.FreezeChanged, { Id: not 0 and var time }) =>
-            call.Dates.WriteShort(DateTimeOffset.FromUnixTimeMilliseconds(time)),
-        (EventTypes.FieldChanged, _) => FieldAudit.ValueIn(e, value.Name, call, language),
-        (EventTypes.FollowersChanged, _) => string.Join(", ", Ids(value).Select(id => people.GetValueOrDefault(id)?.FullName ?? id.ToString())),
-        (EventTypes.AgentChanged, { Id: 0 }) => Unassigned.In(language),
-        (EventTypes.ParentChanged, { Id: not 0 and var id }) => id.ToString(),
-        _ => value.Name.In(language),
-    };
+        {
+            (_, null) => "",
+            (EventTypes.SlaChanged or EventTypes.FreezeChanged, { Id: not 0 and var time }) =>
+                call.Dates.WriteShort(DateTimeOffset.FromUnixTimeMilliseconds(time)),
+            (EventTypes.FieldChanged, _) => FieldAudit.ValueIn(e, value.Name, call, language),
+            (EventTypes.FollowersChanged, _) => string.Join(", ", Ids(value).Select(id => people.GetValueOrDefault(id)?.FullName ?? id.ToString())),
+            (EventTypes.AgentChanged, { Id: 0 }) => Unassigned.In(language),
+            (EventTypes.ParentChanged, { Id: not 0 and var id }) => id.ToString(),
+            _ => value.Name.In(language),
+        };
 
     private static IEnumerable<long> Ids(EventValue? value) => from part in (value?.Name.In("en") ?? "").Split(", ") where long.TryParse(part, out _) select long.Parse(part);
 

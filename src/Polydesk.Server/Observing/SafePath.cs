@@ -1,7 +1,7 @@
-using Polydesk.Desk.Text;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Polydesk.Desk.Text;
 
 namespace Polydesk.Server.Observing;
 

@@ -136,6 +136,26 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
     /// <summary>Adds what was counted here, and learns what all nodes counted together.</summary>
     private async Task TellAsync(IReadOnlyCollection<SharedWindow> changed, CancellationToken ct)
     {
+        var held = new List<SharedWindow>(changed.Count);
+
+        try
+        {
+            foreach (var window in changed)
+            {
+                await window.Turn.WaitAsync(ct);
+                held.Add(window);
+            }
+
+            await ExchangeAsync(held, ct);
+        }
+        finally
+        {
+            held.ForEach(static window => window.Turn.Release());
+        }
+    }
+
+    private async Task ExchangeAsync(List<SharedWindow> changed, CancellationToken ct)
+    {
         var now = clock.GetUtcNow();
         var told = changed.Select(w => (Window: w, Count: w.Take(now))).ToList();
 

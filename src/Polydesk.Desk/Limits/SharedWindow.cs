@@ -17,6 +17,9 @@ internal sealed class SharedWindow(string key)
 
     public string Key => key;
 
+    /// <summary>Held while it is told: of two tellings at once, the first answered would count what the other has on its way twice.</summary>
+    public SemaphoreSlim Turn { get; } = new(1);
+
     private long Total => known + here + onTheWay;
 
     /// <summary>The last requests before the limit are counted by all before they are answered.</summary>

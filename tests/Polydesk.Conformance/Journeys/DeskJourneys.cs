@@ -137,7 +137,7 @@ public sealed class DeskJourneys
         Assert.Equal(["first@example.net", "copy@example.net", "other@example.net"], (await story.Pro.GetAsync($"/tickets/{ticket}/participants")).Items().Select(p => p.Text("email")));
         var people = (await story.Pro.TicketAsync(ticket)).Numbers("cc");
         (await story.Pro.PutAsync($"/tickets/{ticket}", $$"""{"cc": [{{Assert.Single(people)}}, "third@example.net"]}""")).IsChanged();
-        Assert.Equal(["copy@example.net", "third@example.net", "other@example.net"], (await story.Free.ReadAsync(ticket)).Texts("cc"));
+        Assert.Equal(["copy@example.net", "other@example.net", "third@example.net"], (await story.Free.ReadAsync(ticket)).Texts("cc"));
         Assert.Equal(404, (await watcher.Free.GetAsync($"/conversations/{ticket}")).Status);
         (await watcher.Pro.GetAsync($"/tickets/{ticket}")).Is(403, "no_permission");
 

@@ -98,7 +98,8 @@ public sealed class HostileTests
             var query = string.Join('&', Enumerable.Range(0, 3).Select(_ => $"{Filters[dice.Next(Filters.Length)]}={FilterValues[dice.Next(FilterValues.Length)]}"));
             var answer = await world.Centre.Owner.GetAsync($"{paths[dice.Next(paths.Length)]}?{query}");
 
-            Assert.True(answer.Status is 200 or 422, $"{query[..Math.Min(query.Length, 400)]} {answer}");
+            var isText = !query.Contains("%ED%A0%80", StringComparison.Ordinal);
+            Assert.True(isText ? answer.Status is 200 or 422 : answer.Status == 400, $"{query[..Math.Min(query.Length, 400)]} {answer}");
         }
     }
 

@@ -19,7 +19,6 @@ public sealed class SqliteDatabase : Database
 
     static SqliteDatabase()
     {
-        SqliteNative.KeepOnePoolACore();
         Batteries_V2.Init();
 
         // A connection is never used by two threads at once, and nobody asks how much memory SQLite has: locks for both would be paid with every call.

@@ -17,20 +17,6 @@ internal static unsafe partial class SqliteNative
 
     private const string Library = "e_sqlite3";
 
-    /// <summary>
-    /// Tells glibc to keep one pool of memory a core; by itself it makes up to eight. Connections that wander between threads take their pages from all pools, and
-    /// what is freed in one serves no other: 10 MB at 16 connections. Other libraries do without.
-    /// </summary>
-    public static void KeepOnePoolACore()
-    {
-        const int arenaMax = -8;
-
-        if (NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, "mallopt", out var mallopt))
-        {
-            _ = ((delegate* unmanaged<int, int, int>)mallopt)(arenaMax, Environment.ProcessorCount);
-        }
-    }
-
     [LibraryImport(Library, EntryPoint = "sqlite3_prepare_v3")]
     public static partial int Prepare(nint database, byte* sql, int length, uint flags, out nint statement, nint tail);
 

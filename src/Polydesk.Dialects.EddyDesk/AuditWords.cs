@@ -94,7 +94,8 @@ internal static class AuditWords
             _ => value.Name.In(language),
         };
 
-    private static IEnumerable<long> Ids(EventValue? value) => from part in (value?.Name.In("en") ?? "").Split(", ") where long.TryParse(part, out _) select long.Parse(part);
+    private static IEnumerable<long> Ids(EventValue? value) =>
+        (value?.Name.In("en") ?? "").Split(", ").Select(part => long.TryParse(part, out var id) ? id : (long?)null).OfType<long>();
 
     private static string Strong(string text) => $"<strong>\"{WebUtility.HtmlEncode(text)}\"</strong>";
 }

@@ -24,7 +24,7 @@ internal sealed record EddyCall(
     public EddyDates Dates { get; } = EddyDates.Of(Vocabulary.Settings.TimeZone);
 
     /// <summary>The page asked for; what is missing or makes no sense means the first (section 2.7).</summary>
-    public long Page => Bag["page"].AsInt() is var page && page.Has(out var number) ? Math.Max(number, 1) : page.IsBad && IsBeyondAll(Bag["page"].AsText().Or("")) ? long.MaxValue : 1;
+    public long Page => Bag["page"].AsInt().Has(out var page) ? Math.Max(page, 1) : IsBeyondAll(Bag["page"].AsText().Or("")) ? long.MaxValue : 1;
 
     /// <summary>How many items come before the page asked for.</summary>
     public long Skip(int perPage) => PageSlice.Skip(Page, perPage);

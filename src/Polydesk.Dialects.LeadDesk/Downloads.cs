@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Files;
@@ -60,20 +59,12 @@ internal sealed class Downloads(AccountRegistry accounts, TimeProvider clock)
         return new LeadSent();
     }
 
-    private bool Opens(Account account, long id, string key)
-    {
-        try
-        {
-            return account.Get<Secrets>().Unseal(key).Split(' ') is ["file", var of, var file, var until]
-                && of == account.Info.Id.ToString(CultureInfo.InvariantCulture)
-                && file == id.ToString(CultureInfo.InvariantCulture)
-                && long.Parse(until, CultureInfo.InvariantCulture) >= clock.GetUtcNow().ToUnixTimeSeconds();
-        }
-        catch (Exception e) when (e is FormatException or CryptographicException)
-        {
-            return false;
-        }
-    }
+    private bool Opens(Account account, long id, string key) =>
+        account.Get<Secrets>().TryUnseal(key)?.Split(' ') is ["file", var of, var file, var until]
+        && of == account.Info.Id.ToString(CultureInfo.InvariantCulture)
+        && file == id.ToString(CultureInfo.InvariantCulture)
+        && long.TryParse(until, CultureInfo.InvariantCulture, out var end)
+        && end >= clock.GetUtcNow().ToUnixTimeSeconds();
 
     private static string Plain(long account, long id, DateTimeOffset until) =>
         string.Create(CultureInfo.InvariantCulture, $"file {account} {id} {until.ToUnixTimeSeconds()}");

@@ -38,14 +38,14 @@ public sealed class Secrets(Installation installation)
 
     public string Seal(string secret) => Convert.ToBase64String(protector.Value.Protect(Encoding.UTF8.GetBytes(secret)));
 
-    /// <summary>The secret, or null where it was sealed with keys that are not in the data folder any more.</summary>
+    /// <summary>The secret, or null where it was never sealed, or with keys that are not in the data folder any more.</summary>
     public string? TryUnseal(string sealedSecret)
     {
         try
         {
             return Unseal(sealedSecret);
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is FormatException or CryptographicException)
         {
             return null;
         }

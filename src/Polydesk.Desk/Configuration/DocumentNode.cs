@@ -85,17 +85,14 @@ internal sealed class DocumentNode(JsonElement element, string path, List<DeskFa
 
     public bool? Flag() => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : Wrong<bool?>("must be true or false");
 
-    public long? Number() =>
-        element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out var number) ? number : Wrong<long?>("must be a whole number");
+    public long? Number() => NumberOf(element) ?? Wrong<long?>("must be a whole number");
 
     public long? Position() =>
-        element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out var number) && number is >= -LastPosition and <= LastPosition
-            ? number
-            : Wrong<long?>($"must be a whole number of at most {LastPosition}");
+        NumberOf(element) is { } place and >= -LastPosition and <= LastPosition ? place : Wrong<long?>($"must be a whole number of at most {LastPosition}");
 
     /// <summary>The id of a thing, new or not; those that the program itself made may be others.</summary>
     public long? Id(IReadOnlyList<string> kept) =>
-        element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out var id) && (id is >= 1 and <= int.MaxValue || kept.Contains(id.ToString()))
+        NumberOf(element) is { } id && (id is >= 1 and <= int.MaxValue || kept.Contains(id.ToString()))
             ? id
             : Wrong<long?>($"must be a whole number from 1 to {int.MaxValue}");
 
@@ -134,6 +131,9 @@ internal sealed class DocumentNode(JsonElement element, string path, List<DeskFa
     public static bool IsLanguage(string text) => text.Length is 2 or 3 && text.All(char.IsAsciiLetterLower);
 
     private static bool IsName(string? text, out string name) => !string.IsNullOrWhiteSpace(name = text ?? "") && name.Length <= LongestName;
+
+    private static long? NumberOf(JsonElement element) =>
+        element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out var number) ? number : null;
 
     /// <summary>What a string says that every store can hold; null for anything else.</summary>
     private static string? TextOf(JsonElement element)

@@ -146,7 +146,7 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
                 held.Add(window);
             }
 
-            await ExchangeAsync(held, ct);
+            await TellHeldAsync(held, ct);
         }
         finally
         {
@@ -154,7 +154,7 @@ public sealed class PostgresRateWindows : IRateWindows, IAsyncDisposable
         }
     }
 
-    private async Task ExchangeAsync(List<SharedWindow> changed, CancellationToken ct)
+    private async Task TellHeldAsync(List<SharedWindow> changed, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var told = changed.Select(w => (Window: w, Count: w.Take(now))).ToList();

@@ -13,7 +13,10 @@ namespace Polydesk.Desk.Organizations;
 public sealed class OrganizationParts(
     OrganizationStore organizations, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness, Customers customers)
 {
-    /// <summary>The draft with the ids of those whom it names by address. The keys of new people are for <see cref="ApiKeys.IndexAsync"/> after the commit; who could not be made is wrong.</summary>
+    /// <summary>
+    /// The draft with the ids of those whom it names by address. The keys of new people are for <see cref="ApiKeys.IndexAsync"/> after the commit; who could not
+    /// be made is wrong.
+    /// </summary>
     internal async ValueTask<(OrganizationDraft Draft, List<Credential> NewKeys, List<FieldProblem> Wrong)> WithEmployeesAsync(
         WriteSession db, OrganizationDraft draft, Caller caller, CancellationToken ct)
     {

@@ -92,7 +92,7 @@ public sealed class ChangePerson(
 
         if (before.Role >= Role.Agent && after.Role < Role.Agent)
         {
-            await duties.DropAsync(db, id, $"{after.Name} {after.Lastname}".Trim(), caller, ct);
+            await duties.DropAsync(db, id, after.FullName, caller, ct);
         }
 
         await profiles.SetAsync(db, id, draft.Profile, emails, ct);

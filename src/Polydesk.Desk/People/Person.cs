@@ -8,6 +8,8 @@ public sealed record Person(
     string JobTitle, string Language, bool Notifications, string Availability, string LdapUsername, long? OrganizationId, bool ManagesOrganization,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    public string FullName => $"{Name} {Lastname}".Trim();
+
     /// <summary>Where an agent works, in the order given.</summary>
     public IReadOnlyList<long> DepartmentIds { get; init; } = [];
 }

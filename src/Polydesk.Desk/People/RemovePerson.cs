@@ -52,7 +52,7 @@ public sealed class RemovePerson(
                 return Problem.Invalid("heir", FieldFault.Unknown, heir.ToString());
             }
 
-            await duties.AssignAsync(db, id, FullName(person), $"t.agent_id = {id} and t.department_id = {department}", heir, name, caller, ct);
+            await duties.AssignAsync(db, id, person.FullName, $"t.agent_id = {id} and t.department_id = {department}", heir, name, caller, ct);
         }
 
         await UnassignAsync(db, person, vocabulary, heirs is not null, caller, ct);
@@ -76,8 +76,6 @@ public sealed class RemovePerson(
 
         List<long> open = [.. vocabulary.Statuses.Where(s => s.Kind is not (StatusKind.Resolved or StatusKind.Spam)).Select(s => s.Id)];
         Sql theirs = alsoClosed ? (Sql)$"t.agent_id = {person.Id}" : (Sql)$"t.agent_id = {person.Id} and t.status_id in {open}";
-        await duties.AssignAsync(db, person.Id, FullName(person), theirs, null, "", caller, ct);
+        await duties.AssignAsync(db, person.Id, person.FullName, theirs, null, "", caller, ct);
     }
-
-    private static string FullName(Person person) => $"{person.Name} {person.Lastname}".Trim();
 }

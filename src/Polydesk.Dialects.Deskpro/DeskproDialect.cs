@@ -46,10 +46,10 @@ public sealed class DeskproDialect : DialectFrame
         TimeProvider clock, ILogger<DeskproDialect> log)
         : base("deskpro", "application/json; charset=utf-8", DeskproJson.Writer, DeskproErrors.Internal, log)
     {
-        (this.accounts, this.settings, this.outgoing, this.publicUrl, this.log) = (accounts, settings, outgoing, publicUrl?.TrimEnd('/'), log);
-        this.limits = limits with { MaxFileBytes = settings.MaxFileBytes };
+        (this.accounts, this.settings, this.limits, this.outgoing) = (accounts, settings, limits, outgoing);
+        (this.publicUrl, this.log) = (publicUrl?.TrimEnd('/'), log);
         credentials = new(accounts);
-        rates = new(windows, settings, clock);
+        rates = new(windows, clock);
         links = new(accounts);
         downloads = new(links);
         throttle = new(windows, Name, settings.FailedLogins, TimeSpan.FromMinutes(15));
@@ -111,9 +111,11 @@ public sealed class DeskproDialect : DialectFrame
 
         (request.AccountId, request.PersonId) = (account.Info.Id, holder?.Caller.PersonId ?? 0);
         request.Integration = holder is null ? "-" : $"{(mode is Modes.Key ? "key" : "token")} {holder.KeyId}";
+        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
+        var own = settings.Of(vocabulary.Limits);
         var visit = new DeskproVisit(
-            http, account, mode, holder, await account.Get<VocabularyCache>().GetAsync(ct), (publicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}") + mount,
-            version, settings, outgoing)
+            http, account, mode, holder, vocabulary, (publicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}") + mount,
+            version, own, outgoing)
         {
             Throttle = throttle,
             FileSuffix = await links.SuffixAsync(account.Info, publicUrl is null ? http.Request.Host.Host : new Uri(publicUrl).Host, ct),
@@ -125,7 +127,7 @@ public sealed class DeskproDialect : DialectFrame
             return refused;
         }
 
-        var (query, body) = await ParameterReader.ReadApartAsync(http.Request, account.Get<BlobStore>(), limits, ct);
+        var (query, body) = await ParameterReader.ReadApartAsync(http.Request, account.Get<BlobStore>(), limits with { MaxFileBytes = own.MaxFileBytes }, ct);
 
         if (query.Failed(out var fault, out var asked) || body.Failed(out fault, out var sent))
         {

@@ -1,3 +1,5 @@
+using Polydesk.Desk.Limits;
+
 namespace Polydesk.Dialects.Deskpro;
 
 /// <summary>What an operator can set for this dialect.</summary>
@@ -22,4 +24,11 @@ public sealed record DeskproSettings
 
     /// <summary>The origins that browsers may call from: none, <c>*</c> for all, or a list separated by commas.</summary>
     public string CorsHosts { get; init; } = "";
+
+    /// <summary>What holds for a desk, which may have limits of its own.</summary>
+    public DeskproSettings Of(DeskLimits own) => own == DeskLimits.None ? this : this with
+    {
+        HourlyLimit = own.DeskproHourlyLimit ?? HourlyLimit,
+        MaxFileBytes = own.DeskproMaxFileMegabytes is { } most ? (long)most << 20 : MaxFileBytes,
+    };
 }

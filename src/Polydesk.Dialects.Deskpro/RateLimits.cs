@@ -3,8 +3,8 @@ using Polydesk.Desk.Limits;
 
 namespace Polydesk.Dialects.Deskpro;
 
-/// <summary>Counts calls in the hours and days of UTC: those that a key allows, and those that the operator allows everybody (section 2.5).</summary>
-internal sealed class RateLimits(IRateWindows windows, DeskproSettings settings, TimeProvider clock)
+/// <summary>Counts calls in the hours and days of UTC: those that a key allows, and those that the operator or the desk allows everybody (section 2.5).</summary>
+internal sealed class RateLimits(IRateWindows windows, TimeProvider clock)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -19,7 +19,7 @@ internal sealed class RateLimits(IRateWindows windows, DeskproSettings settings,
 
         var who = $"deskpro/{visit.Account.Info.Id}/{holder.KeyId}";
         Standing? tightest = null;
-        tightest = await CountAsync(tightest, $"{who}/all", settings.HourlyLimit, Hour, ct);
+        tightest = await CountAsync(tightest, $"{who}/all", visit.Settings.HourlyLimit, Hour, ct);
         tightest = await CountAsync(tightest, $"{who}/hour", holder.Terms.HourlyLimit, Hour, ct);
         tightest = await CountAsync(tightest, $"{who}/day", holder.Terms.DailyLimit, Day, ct);
 

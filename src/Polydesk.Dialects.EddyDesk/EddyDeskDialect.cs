@@ -81,13 +81,14 @@ public sealed class EddyDeskDialect : DialectFrame
         }
 
         var (account, holder) = await AuthenticateAsync(http, ct);
+        var vocabulary = account is null ? null : await account.Get<VocabularyCache>().GetAsync(ct);
 
-        if (await LimitAsync(http, path, account, holder, ct) is { } banned)
+        if (await LimitAsync(http, path, account, holder, settings.Of(vocabulary?.Limits ?? DeskLimits.None), ct) is { } banned)
         {
             return banned;
         }
 
-        if (account is null || holder is null)
+        if (account is null || holder is null || vocabulary is null)
         {
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"EddyDesk API\"";
             return Refusals.Unauthorized;
@@ -109,8 +110,7 @@ public sealed class EddyDeskDialect : DialectFrame
 
         request.Operation = route.Operation;
 
-        var read = await ParameterReader.ReadAsync(http.Request, account.Get<BlobStore>(), limits, ct);
-        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
+        var read = await ParameterReader.ReadAsync(http.Request, account.Get<BlobStore>(), limits.Of(vocabulary.Limits), ct);
         var suffix = await links.SuffixAsync(account.Info, LinkHost(http), ct);
         EddyCall Call(ParameterBag bag, RouteMatch<EddyHandler> to) => new(http, account, holder.Caller, vocabulary, bag, to, Root(http, mount)) { LinkSuffix = suffix };
 
@@ -164,10 +164,10 @@ public sealed class EddyDeskDialect : DialectFrame
     }
 
     /// <summary>Counts per person, and per address where nobody is known, so that wrong keys never block a person (section 2.4).</summary>
-    private async ValueTask<EddyAnswer?> LimitAsync(HttpContext http, string path, Account? account, KeyHolder? holder, CancellationToken ct)
+    private async ValueTask<EddyAnswer?> LimitAsync(HttpContext http, string path, Account? account, KeyHolder? holder, EddySettings own, CancellationToken ct)
     {
         var isKnowledge = path.StartsWith("/knowledge_base", StringComparison.Ordinal);
-        var (rule, block) = isKnowledge ? (settings.KnowledgeRule, settings.KnowledgeBlock) : (settings.Rule, settings.Block);
+        var (rule, block) = isKnowledge ? (own.KnowledgeRule, own.KnowledgeBlock) : (own.Rule, own.Block);
 
         if (rule.Limit <= 0)
         {
@@ -187,7 +187,7 @@ public sealed class EddyDeskDialect : DialectFrame
         }
 
         http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
-        return Refusals.Banned(settings.BlockedStatus, rule.Limit, block);
+        return Refusals.Banned(own.BlockedStatus, rule.Limit, block);
     }
 
     private string LinkHost(HttpContext http) => publicUrl is null ? http.Request.Host.Host : new Uri(publicUrl).Host;

@@ -20,6 +20,15 @@ public sealed record EddySettings
     /// <summary>The HTTP status of a blocked request: 401 as the product answers, or 429.</summary>
     public int BlockedStatus { get; init; } = 401;
 
+    /// <summary>What holds for a desk, which may have limits of its own.</summary>
+    public EddySettings Of(DeskLimits own) => own == DeskLimits.None ? this : this with
+    {
+        Limit = own.EddyDeskLimit ?? Limit,
+        Block = own.EddyDeskBlockMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : Block,
+        KnowledgeLimit = own.EddyDeskKnowledgeLimit ?? KnowledgeLimit,
+        KnowledgeBlock = own.EddyDeskKnowledgeBlockMinutes is { } knowledge ? TimeSpan.FromMinutes(knowledge) : KnowledgeBlock,
+    };
+
     public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1), Block);
 
     public RateRule KnowledgeRule => new(KnowledgeLimit, TimeSpan.FromMinutes(1), KnowledgeBlock);

@@ -110,8 +110,10 @@ public sealed class FreeScoutDialect : DialectFrame
 
         (request.AccountId, request.PersonId, request.Integration) = (account.Info.Id, holder.Caller.PersonId, $"key {holder.KeyId}");
 
-        if (settings.Limit > 0
-            && (await windows.CountAsync($"{Name}/{account.Info.Id}/{holder.KeyId}", settings.Rule, ct)).BlockedFor is { } left)
+        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
+        var rule = settings.Of(vocabulary.Limits).Rule;
+
+        if (rule.Limit > 0 && (await windows.CountAsync($"{Name}/{account.Info.Id}/{holder.KeyId}", rule, ct)).BlockedFor is { } left)
         {
             http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
             return FreeErrors.TooManyRequests;
@@ -134,13 +136,14 @@ public sealed class FreeScoutDialect : DialectFrame
 
         AllowBody(http);
 
-        if ((await ParameterReader.ReadAsync(http.Request, account.Get<BlobStore>(), limits, ct)).Failed(out var fault, out var bag))
+        var own = limits.Of(vocabulary.Limits);
+
+        if ((await ParameterReader.ReadAsync(http.Request, account.Get<BlobStore>(), own, ct)).Failed(out var fault, out var bag))
         {
             return FreeErrors.Of(fault);
         }
 
-        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
-        return await route.Handler(new(http, account, holder, vocabulary, bag, match, await LinksAsync(http, mount, account, ct), limits, outgoing));
+        return await route.Handler(new(http, account, holder, vocabulary, bag, match, await LinksAsync(http, mount, account, ct), own, outgoing));
     }
 
     /// <summary>A wrong key takes the same steps as a right one, and no second place is tried.</summary>

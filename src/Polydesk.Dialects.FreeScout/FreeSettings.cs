@@ -19,5 +19,8 @@ public sealed record FreeSettings
     /// <summary>How large a body may be; attachments travel inside as base64.</summary>
     public int MaxBodyBytes { get; init; } = 50 * 1024 * 1024;
 
+    /// <summary>What holds for a desk, which may have limits of its own.</summary>
+    public FreeSettings Of(DeskLimits own) => own.FreeScoutLimit is { } limit ? this with { Limit = limit } : this;
+
     public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1));
 }

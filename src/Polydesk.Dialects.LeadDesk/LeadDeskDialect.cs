@@ -139,7 +139,10 @@ public sealed class LeadDeskDialect : DialectFrame
 
         (request.AccountId, request.PersonId, request.Integration) = (account.Info.Id, holder.Caller.PersonId, $"client {holder.ClientId}");
 
-        if (settings.Limit > 0 && (await windows.CountAsync($"{Name}/{account.Info.Id}/{holder.Id}", settings.Rule, ct)).BlockedFor is { } left)
+        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
+        var own = settings.Of(vocabulary.Limits);
+
+        if (own.Limit > 0 && (await windows.CountAsync($"{Name}/{account.Info.Id}/{holder.Id}", own.Rule, ct)).BlockedFor is { } left)
         {
             http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
             return LeadErrors.TooManyRequests;
@@ -165,13 +168,12 @@ public sealed class LeadDeskDialect : DialectFrame
             return LeadErrors.Of(fault);
         }
 
-        var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
         var zone = LeadDates.FindZone(holder.TimeZone) ?? LeadDates.FindZone(vocabulary.Settings.TimeZone) ?? TimeZoneInfo.Utc;
         var root = (publicUrl ?? $"{http.Request.Scheme}://{http.Request.Host}") + mount + "/" + version;
         var links = new LeadLinks(root, new PathString(path).ToUriComponent(), Question(http.Request));
 
         return await route.Handler.Handler(new(
-            http, account, holder, scopes, vocabulary, match, links, new(query, zone, isQuery: true, new()), zone, settings, limits));
+            http, account, holder, scopes, vocabulary, match, links, new(query, zone, isQuery: true, new()), zone, own, limits.Of(vocabulary.Limits)));
     }
 
     private static bool IsNumber(string version) => version.Length is > 0 and < 4 && version.All(char.IsAsciiDigit);

@@ -27,5 +27,8 @@ public sealed record LeadSettings
     /// <summary>Whether the API erases personal data; switched off, it answers 501.</summary>
     public bool Erasure { get; init; } = true;
 
+    /// <summary>What holds for a desk, which may have limits of its own.</summary>
+    public LeadSettings Of(DeskLimits own) => own.LeadDeskLimit is { } limit ? this with { Limit = limit } : this;
+
     public RateRule Rule => new(Limit, TimeSpan.FromMinutes(1));
 }

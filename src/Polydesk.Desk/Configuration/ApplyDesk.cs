@@ -51,7 +51,7 @@ public sealed class ApplyDesk(Database database, Freshness freshness, AgentDutie
 
     private static async ValueTask ApplyAsync(ApplyWork work, DocumentNode root, CancellationToken ct)
     {
-        root.Know(["settings", .. Section.All.Select(s => s.Name)]);
+        root.Know(["settings", LimitPart.Name, .. Section.All.Select(s => s.Name)]);
 
         if (!root.Is(JsonValueKind.Object))
         {
@@ -59,6 +59,7 @@ public sealed class ApplyDesk(Database database, Freshness freshness, AgentDutie
         }
 
         await ApplySettingsAsync(work, root.Find("settings"), ct);
+        await LimitPart.ApplyAsync(work, root.Find(LimitPart.Name), ct);
         var sections = new List<SectionWork>();
 
         foreach (var section in Section.All)

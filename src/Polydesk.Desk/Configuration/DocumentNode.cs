@@ -87,6 +87,12 @@ internal sealed class DocumentNode(JsonElement element, string path, List<DeskFa
 
     public long? Number() => NumberOf(element) ?? Wrong<long?>("must be a whole number");
 
+    /// <param name="least">The least that is right.</param>
+    /// <param name="most">The most.</param>
+    /// <param name="other">What else may stand there, for the message.</param>
+    public long? Number(long least, long most, string other) =>
+        NumberOf(element) is { } number && number >= least && number <= most ? number : Wrong<long?>($"must be a whole number from {least} to {most}, or {other}");
+
     public long? Position() =>
         NumberOf(element) is { } place and >= -LastPosition and <= LastPosition ? place : Wrong<long?>($"must be a whole number of at most {LastPosition}");
 

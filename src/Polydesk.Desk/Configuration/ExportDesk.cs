@@ -15,7 +15,8 @@ public sealed class ExportDesk(Database database)
     public async Task<string> RunAsync(CancellationToken ct)
     {
         await using var db = await database.OpenAsync(ct);
-        var settings = (await VocabularyCache.ReadAsync(db, ct)).Settings;
+        var vocabulary = await VocabularyCache.ReadAsync(db, ct);
+        var settings = vocabulary.Settings;
         var document = new JsonObject
         {
             ["settings"] = new JsonObject
@@ -23,6 +24,7 @@ public sealed class ExportDesk(Database database)
                 ["languages"] = new JsonArray([.. settings.Languages.Select(l => (JsonNode)l)]),
                 ["time_zone"] = settings.TimeZone,
             },
+            [LimitPart.Name] = LimitPart.Write(vocabulary.Limits),
         };
 
         foreach (var section in Section.All)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Limits;
 using Polydesk.Desk.Tickets;
 
 namespace Polydesk.Desk.Vocabulary;
@@ -26,6 +27,8 @@ public sealed record DeskVocabulary(
 
     /// <summary>The one with the lowest id is the default, whatever the order.</summary>
     public IReadOnlyList<Brand> Brands { get; init; } = [];
+
+    public DeskLimits Limits { get; init; } = DeskLimits.None;
 
     private readonly FrozenDictionary<long, Field> fieldById = Fields.ToFrozenDictionary(f => f.Id);
 

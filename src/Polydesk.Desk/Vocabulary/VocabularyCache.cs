@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Limits;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tickets;
 
@@ -63,16 +64,18 @@ public sealed class VocabularyCache(Database database, Freshness freshness) : ID
             from fields order by position, id
             """, ct),
         (await db.ListAsync(ReadOption, $"select id, field_id, parent_id, level, name, position from field_options", ct)).ToFrozenDictionary(o => o.Id),
-        Settings(await db.FindAsync(static row => row.Text(), $"select value from settings where key = 'desk'", ct)))
+        await FindAsync<DeskSettings>(db, "desk", ct) ?? DeskSettings.Default)
     {
         Products = await db.ListAsync(ReadChoice, $"select id, parent_id, name, position from ticket_products order by position, id", ct),
         Workflows = await db.ListAsync(ReadChoice, $"select id, parent_id, name, position from ticket_workflows order by position, id", ct),
         Brands = await db.ListAsync(
             static row => new Brand(row.Long(), row.Text(), row.Text(), row.Int()), $"select id, name, url, position from brands order by position, id", ct),
+        Limits = await FindAsync<DeskLimits>(db, "limits", ct) ?? DeskLimits.None,
     };
 
-    private static DeskSettings Settings(string? json) =>
-        json is null ? DeskSettings.Default : JsonSerializer.Deserialize<DeskSettings>(json) ?? DeskSettings.Default;
+    private static async ValueTask<T?> FindAsync<T>(Session db, string key, CancellationToken ct)
+        where T : class =>
+        await db.FindAsync(static row => row.Text(), $"select value from settings where key = {key}", ct) is { } json ? JsonSerializer.Deserialize<T>(json) : null;
 
     private static Status ReadStatus(Row row) => new(row.Long(), row.Text(), row.Enum<StatusKind>(), row.LocalText(), row.Text(), row.Int());
 

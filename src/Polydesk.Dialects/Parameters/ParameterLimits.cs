@@ -1,3 +1,5 @@
+using Polydesk.Desk.Limits;
+
 namespace Polydesk.Dialects.Parameters;
 
 /// <summary>How much of a request is read before it is refused. MaxBodyBytes counts everything but the content of files.</summary>
@@ -14,4 +16,7 @@ public sealed record ParameterLimits
     public int MaxFiles { get; init; } = 20;
 
     public long MaxFileBytes { get; init; } = 40 * 1024 * 1024;
+
+    /// <summary>What holds for a desk, which may have limits of its own.</summary>
+    public ParameterLimits Of(DeskLimits own) => own.UploadsMaxFileMegabytes is { } most ? this with { MaxFileBytes = (long)most << 20 } : this;
 }

@@ -84,6 +84,31 @@ public sealed class LiveChangeTests
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    public async Task A_limit_of_the_desk_s_own_holds_once_it_is_applied(string engine)
+    {
+        await using var data = await DataFolder.CreateAsync(engine);
+        var key = (string)(await data.InitAsync()).Json["eddydesk_api_key"]!;
+        await using var server = await data.ServeAsync();
+        using var before = await server.GetAsync(Statuses, Owner, key);
+        Assert.Equal("300", before.Headers.GetValues("X-Rate-Limit").Single());
+        var file = Path.Combine(data.Path, "desk.json");
+
+        await File.WriteAllTextAsync(file, """{"limits": {"eddydesk": {"limit": 5, "block_minutes": 0}}}""", TestContext.Current.CancellationToken);
+        var refused = await data.RunAsync("desk", "apply", file);
+        Assert.Equal((1, "limits.eddydesk.block_minutes must be a whole number from 1 to 10080, or null for the program's setting\nNothing was changed."), (refused.ExitCode, refused.Error));
+
+        await File.WriteAllTextAsync(file, """{"limits": {"eddydesk": {"limit": 5}}}""", TestContext.Current.CancellationToken);
+        var applied = await data.RunAsync("desk", "apply", file);
+        Assert.Equal((0, "changed limits: eddydesk.limit the program's -> 5\n1 change made.\n"), (applied.ExitCode, applied.Output));
+        Assert.Equal(5, (int)(await data.RunAsync("desk", "export")).Json["limits"]!["eddydesk"]!["limit"]!);
+        Assert.True(await server.SoonAnswersAsync(401, Statuses, Owner, key));
+        using var after = await server.GetAsync(Statuses, Owner, key);
+        Assert.Equal("5", after.Headers.GetValues("X-Rate-Limit").Single());
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
     public async Task Two_accounts_never_see_each_other(string engine)
     {
         await using var data = await DataFolder.CreateAsync(engine);

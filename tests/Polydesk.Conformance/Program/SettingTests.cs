@@ -1,4 +1,5 @@
 using System.Collections;
+using Polydesk.Desk.Limits;
 using Polydesk.Server.Settings;
 using Xunit;
 
@@ -47,6 +48,15 @@ public sealed class SettingTests : IDisposable
         var settings = new ServerSettings();
 
         Assert.All(SettingTable.All, s => Assert.Equal(s.Default, s.Show(s.Apply(settings, s.Default)!)));
+    }
+
+    [Fact]
+    public void A_limit_that_a_desk_can_have_itself_is_named_like_its_setting_and_goes_as_far()
+    {
+        var settings = SettingTable.All.ToDictionary(s => s.Name.Replace(":", ".", StringComparison.Ordinal).ToLowerInvariant(), s => s.Needed);
+
+        Assert.All(DeskLimit.All, limit => Assert.Equal(
+            $"a whole number from {limit.Least} to {limit.Most}", settings[limit.Name.Replace("_", "", StringComparison.Ordinal)]));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Files;
 using Polydesk.Desk.Limits;
 using Polydesk.Desk.Outgoing;
+using Polydesk.Desk.Storage;
 using Polydesk.Desk.Vocabulary;
 using Polydesk.Dialects.Description;
 using Polydesk.Dialects.Parameters;
@@ -44,7 +45,7 @@ public sealed class DeskproDialect : DialectFrame
     public DeskproDialect(
         AccountRegistry accounts, IRateWindows windows, DeskproSettings settings, ParameterLimits limits, OutgoingClient outgoing, string? publicUrl,
         TimeProvider clock, ILogger<DeskproDialect> log)
-        : base("deskpro", "application/json; charset=utf-8", DeskproJson.Writer, DeskproErrors.Internal, log)
+        : base("deskpro", "application/json; charset=utf-8", DeskproJson.Writer, DeskproErrors.Internal, DeskproErrors.Unavailable, log)
     {
         (this.accounts, this.settings, this.limits, this.outgoing) = (accounts, settings, limits, outgoing);
         (this.publicUrl, this.log) = (publicUrl?.TrimEnd('/'), log);
@@ -232,6 +233,11 @@ public sealed class DeskproDialect : DialectFrame
             try
             {
                 return await CallAsync(visit, match, path, raw, query, body);
+            }
+            catch (Exception e) when (!visit.Aborted.IsCancellationRequested && Outage.Is(e))
+            {
+                RequestLog.Of(visit.Http).Outage = e;
+                return DeskproErrors.Unavailable;
             }
             catch (Exception e) when (!visit.Aborted.IsCancellationRequested)
             {

@@ -26,6 +26,8 @@ internal static class DeskproErrors
 
     public static DeskproError Internal { get; } = new(500, "server_error", "An internal error occurred.");
 
+    public static DeskproError Unavailable { get; } = new(503, "service_unavailable", "The helpdesk is not available at the moment.");
+
     public static DeskproError InvalidJson { get; } = new(400, "invalid_json_body", "Invalid JSON body");
 
     public static DeskproError Unauthorized(string message) => new(401, "unauthorized", message);

@@ -35,7 +35,7 @@ public sealed class EddyDeskDialect : DialectFrame
     /// <param name="log">Where faults go.</param>
     public EddyDeskDialect(
         AccountRegistry accounts, IRateWindows windows, EddySettings settings, ParameterLimits limits, string? publicUrl, ILogger<EddyDeskDialect> log)
-        : base("eddydesk", "application/json; charset=utf-8", EddyJson.Writer, Refusals.Internal, log)
+        : base("eddydesk", "application/json; charset=utf-8", EddyJson.Writer, Refusals.Internal, Refusals.Unavailable, log)
     {
         (this.accounts, this.windows, this.settings, this.limits, this.publicUrl) = (accounts, windows, settings, limits, publicUrl);
         links = new(accounts);

@@ -12,6 +12,8 @@ internal static class Refusals
 
     public static EddyErrors Internal { get; } = One(500, "e-500", "Internal error", "Internal server error");
 
+    public static EddyErrors Unavailable { get; } = One(503, "e-503", "Service unavailable", "The help desk is not available at the moment");
+
     public static EddyErrors Maintenance { get; } = One(503, "e-503", "Service unavailable", "The help desk is closed for maintenance");
 
     public static EddyErrors Banned(int status, int limit, TimeSpan block) =>

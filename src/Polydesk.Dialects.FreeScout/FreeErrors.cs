@@ -18,7 +18,7 @@ internal static class FreeErrors
 
     public static FreeError Internal { get; } = new(500, "Internal Server Error", null, []);
 
-    public static FreeError Maintenance { get; } = new(503, "Service Unavailable", null, []);
+    public static FreeError Unavailable { get; } = new(503, "Service Unavailable", null, []);
 
     public static FreeError NotImplemented(string message) => new(501, message, null, []);
 

@@ -42,7 +42,7 @@ public sealed class FreeScoutDialect : DialectFrame
     public FreeScoutDialect(
         AccountRegistry accounts, IRateWindows windows, FreeSettings settings, ParameterLimits limits, OutgoingClient outgoing, string? publicUrl,
         ILogger<FreeScoutDialect> log)
-        : base("freescout", "application/json", FreeJson.Writer, FreeErrors.Internal, log)
+        : base("freescout", "application/json", FreeJson.Writer, FreeErrors.Internal, FreeErrors.Unavailable, log)
     {
         (this.accounts, this.windows, this.settings, this.outgoing) = (accounts, windows, settings, outgoing);
         this.publicUrl = publicUrl;
@@ -98,7 +98,7 @@ public sealed class FreeScoutDialect : DialectFrame
 
         if (await accounts.InMaintenanceAsync(ct))
         {
-            return FreeErrors.Maintenance;
+            return FreeErrors.Unavailable;
         }
 
         var (account, holder) = await AuthenticateAsync(http.Request, ct);

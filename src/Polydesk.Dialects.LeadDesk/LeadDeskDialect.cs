@@ -38,7 +38,7 @@ public sealed class LeadDeskDialect : DialectFrame
     public LeadDeskDialect(
         AccountRegistry accounts, IRateWindows windows, LeadSettings settings, ParameterLimits limits, string? publicUrl, TimeProvider clock,
         ILogger<LeadDeskDialect> log)
-        : base("leaddesk", "application/json; charset=utf-8", LeadJson.Writer, LeadErrors.Internal, log)
+        : base("leaddesk", "application/json; charset=utf-8", LeadJson.Writer, LeadErrors.Internal, LeadErrors.Unavailable, log)
     {
         (this.accounts, this.windows, this.settings, this.publicUrl) = (accounts, windows, settings, publicUrl);
         this.limits = limits with { MaxBodyBytes = MaxBodyBytes, MaxParameters = MaxValues };
@@ -88,7 +88,7 @@ public sealed class LeadDeskDialect : DialectFrame
     {
         if (!settings.Enabled || await accounts.InMaintenanceAsync(http.RequestAborted))
         {
-            return LeadErrors.Unavailable;
+            return LeadErrors.SwitchedOff;
         }
 
         (var version, path) = Split(path);

@@ -36,7 +36,9 @@ internal static class LeadErrors
 
     public static LeadError NotImplemented { get; } = new(501, "not_implemented", "The operation is not implemented.");
 
-    public static LeadError Unavailable { get; } = new(503, "service_unavailable", "The API is switched off at the moment.");
+    public static LeadError SwitchedOff { get; } = new(503, "service_unavailable", "The API is switched off at the moment.");
+
+    public static LeadError Unavailable { get; } = new(503, "service_unavailable", "The API is not available at the moment. The request can be tried again later.");
 
     public static LeadError InsufficientScope(string scope) =>
         new(403, "insufficient_scope", $"The access token does not have the scope {scope}.")

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Polydesk.Desk.Storage;
 using Polydesk.Dialects.Description;
 
 namespace Polydesk.Dialects;
@@ -13,9 +14,13 @@ namespace Polydesk.Dialects;
 /// <param name="contentType">Of every body.</param>
 /// <param name="json">How bodies are written.</param>
 /// <param name="fault">What is answered when something goes wrong that nobody foresaw.</param>
+/// <param name="unavailable">What is answered while a database or the disk cannot be used.</param>
 /// <param name="log">Where faults go.</param>
-public abstract class DialectFrame(string name, string contentType, JsonWriterOptions json, Answer fault, ILogger log) : IDialect
+public abstract class DialectFrame(string name, string contentType, JsonWriterOptions json, Answer fault, Answer unavailable, ILogger log) : IDialect
 {
+    /// <summary>In seconds: a server that starts again needs about so long.</summary>
+    private const string RetryAfter = "5";
+
     private ApiDescription? description;
 
     public string Name => name;
@@ -42,6 +47,12 @@ public abstract class DialectFrame(string name, string contentType, JsonWriterOp
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             return;
+        }
+        catch (Exception e) when (!http.Response.HasStarted && Outage.Is(e))
+        {
+            request.Outage = e;
+            http.Response.Headers.RetryAfter = RetryAfter;
+            answer = unavailable;
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {

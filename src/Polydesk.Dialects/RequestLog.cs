@@ -23,6 +23,9 @@ public sealed class RequestLog
     /// <summary>The calls that were made within this one, such as those of a batch.</summary>
     public List<RequestPart> Parts { get; } = [];
 
+    /// <summary>Why the request, or a part of it, was answered that the desk is not available; the log tells it once for all requests.</summary>
+    public Exception? Outage { get; set; }
+
     /// <summary>The query and the body, where a dialect reads them apart.</summary>
     internal (Parameter Query, Parameter Body) Apart { get; set; } = (Parameter.Absent, Parameter.Absent);
 

@@ -41,6 +41,7 @@ public static class Host
         builder.Services.AddSingleton(s => new AccountRegistry(installation, s.GetRequiredService<Catalog>(), new Secrets(installation), clock)
         {
             Extend = parts => AccountParts.Add(parts, s, settings),
+            Warn = sentence => s.GetRequiredService<ILogger<AccountRegistry>>().LogError("{Lost}", sentence),
             Tell = sentence => s.GetRequiredService<ILogger<AccountRegistry>>().LogInformation("{Upgrade}", sentence),
         });
         builder.Services.AddSingleton(_ => AccountParts.Client(settings, clock));

@@ -47,7 +47,7 @@ public sealed class TestDesk : IAsyncDisposable
         {
             Extend = static services => services.AddSingleton<IWebhookDialect, PlainDialect>(),
         };
-        var account = await registry.OpenAsync(await catalog.AddAsync("test", default), default);
+        var account = await registry.MakeAsync(await catalog.AddAsync("test", default), default);
         var desk = new TestDesk(folder, postgres, registry, catalog, account, clock);
 
         if ((await desk.Get<FirstRun>().RunAsync(OwnerEmail, "password", default)).Failed(out var problem, out var owner))

@@ -32,7 +32,7 @@ internal sealed class Ground(string? postgres) : IDisposable
         (email, key) = (owner.GetProperty("email").GetString()!, owner.GetProperty("eddydesk_api_key").GetString()!);
         FreeScoutKey = owner.GetProperty("freescout_api_key").GetString()!;
 
-        await using var database = await Installation.OpenDeskAsync(1, TimeProvider.System, default);
+        await using var database = Installation.OpenDesk(1, TimeProvider.System);
         await using var db = await database.BeginAsync(default);
         var field = await db.InsertAsync(
             $$"""insert into fields (subject, type, name) values ({{Subject.Ticket}}, 'Text', '{"en": "Version"}') returning id""", default);
@@ -107,7 +107,7 @@ internal sealed class Ground(string? postgres) : IDisposable
 
     private async Task<Dictionary<string, string>> KeysAsync()
     {
-        await using var database = await Installation.OpenDeskAsync(1, TimeProvider.System, default);
+        await using var database = Installation.OpenDesk(1, TimeProvider.System);
         await using var db = await database.OpenAsync(default);
         var secrets = new Secrets(Installation);
         var sealedKeys = await db.ListAsync(

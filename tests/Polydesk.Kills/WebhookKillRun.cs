@@ -149,7 +149,7 @@ public sealed class WebhookKillRun(KillOptions options, Action<string> report) :
 
     private async Task<List<(long Id, string Word, long Ticket)>> EventsAsync()
     {
-        await using var database = await Installation.OpenDeskAsync(1, TimeProvider.System, default);
+        await using var database = Installation.OpenDesk(1, TimeProvider.System);
         await using var db = await database.OpenAsync(default);
         return await db.ListAsync(
             static row => (row.Long(), Told[row.Text()], row.Long()), $"select id, type, ticket_id from events where type in {Told.Keys} order by id", default);

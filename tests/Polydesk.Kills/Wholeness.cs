@@ -16,7 +16,7 @@ internal sealed class Wholeness(Session db)
 
     public static async Task<IReadOnlyList<string>> CheckAsync(Installation installation, long accountId)
     {
-        await using var database = await installation.OpenDeskAsync(accountId, TimeProvider.System, default);
+        await using var database = installation.OpenDesk(accountId, TimeProvider.System);
         await using var db = await database.OpenAsync(default);
         var wholeness = new Wholeness(db);
         await wholeness.CheckAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Polydesk.Desk.Access;
 using Polydesk.Desk.Knowledge;
@@ -20,7 +21,9 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     private readonly ConcurrentDictionary<long, Lazy<Task<Account>>> opened = new();
     private readonly ConcurrentDictionary<long, Account> ready = new();
     private readonly ConcurrentDictionary<(string Kind, string Hash), long> byCredential = new();
+    private readonly ConcurrentDictionary<long, bool> lost = new();
     private Directory? directory;
+    private Failure? outage;
 
     public Catalog Catalog => catalog;
 
@@ -62,9 +65,18 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     /// <summary>An account by its id; null when there is none or it is disabled.</summary>
     public ValueTask<Account?> ByIdAsync(long id, CancellationToken ct) => EnabledAsync(id, ct);
 
-    /// <summary>The one dialect that a host name is bound to, if it is.</summary>
-    public async ValueTask<string?> DialectOfHostAsync(string host, CancellationToken ct) =>
-        (await DirectoryAsync(ct)).Hosts.GetValueOrDefault(host)?.Dialect;
+    /// <summary>The one dialect that a host name is bound to, if it is. While the catalog does not answer, what it last said: even a refusal needs a dialect.</summary>
+    public async ValueTask<string?> DialectOfHostAsync(string host, CancellationToken ct)
+    {
+        try
+        {
+            return (await DirectoryAsync(ct)).Hosts.GetValueOrDefault(host)?.Dialect;
+        }
+        catch (Exception e) when (Outage.Is(e))
+        {
+            return directory?.Hosts.GetValueOrDefault(host)?.Dialect;
+        }
+    }
 
     /// <summary>Whether the installation is closed for maintenance: every dialect then refuses in its own words.</summary>
     public async ValueTask<bool> InMaintenanceAsync(CancellationToken ct) => (await DirectoryAsync(ct)).Maintenance;
@@ -72,23 +84,19 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     /// <summary>Told in a sentence what may take minutes: the upgrade of a large desk.</summary>
     public Action<string>? Tell { get; init; }
 
+    /// <summary>Told in a sentence, once, of an account whose database is lost.</summary>
+    public Action<string>? Warn { get; init; }
+
+    /// <summary>The accounts that could not be opened because their databases are lost.</summary>
+    public IEnumerable<long> Lost => lost.Keys.Order();
+
     /// <summary>
     /// Opens an account whether or not it is enabled: for the command line and for background work. The opening is everybody's: it goes on when who asked gives up.
     /// </summary>
-    public async Task<Account> OpenAsync(AccountInfo info, CancellationToken ct)
-    {
-        var entry = opened.GetOrAdd(info.Id, _ => new(() => Task.Run(() => OpenNewAsync(info, CancellationToken.None), CancellationToken.None)));
+    public Task<Account> OpenAsync(AccountInfo info, CancellationToken ct) => OpenAsync(info, make: false, ct);
 
-        try
-        {
-            return await entry.Value.WaitAsync(ct);
-        }
-        catch when (entry.Value.IsFaulted)
-        {
-            opened.TryRemove(new(info.Id, entry));
-            throw;
-        }
-    }
+    /// <summary>As <see cref="OpenAsync(AccountInfo, CancellationToken)"/>, for those who make accounts: the database is made unless the account has had one.</summary>
+    public Task<Account> MakeAsync(AccountInfo info, CancellationToken ct) => OpenAsync(info, make: true, ct);
 
     /// <summary>The accounts that are open in this process.</summary>
     public IEnumerable<Account> Opened => ready.Values;
@@ -106,15 +114,62 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
         }
     }
 
-    private async ValueTask<Account?> EnabledAsync(long id, CancellationToken ct) =>
-        (await DirectoryAsync(ct)).Accounts.TryGetValue(id, out var info) && !info.Disabled ? await OpenAsync(info, ct) : null;
-
-    private async Task<Account> OpenNewAsync(AccountInfo info, CancellationToken ct)
+    private async Task<Account> OpenAsync(AccountInfo info, bool make, CancellationToken ct)
     {
-        var database = await installation.OpenDeskAsync(info.Id, clock, ct);
+        var entry = opened.GetOrAdd(info.Id, _ => new(() => Task.Run(() => OpenNewAsync(info, make, CancellationToken.None), CancellationToken.None)));
 
         try
         {
+            return await entry.Value.WaitAsync(ct);
+        }
+        catch when (entry.Value.IsFaulted)
+        {
+            opened.TryRemove(new(info.Id, entry));
+            throw;
+        }
+    }
+
+    private async ValueTask<Account?> EnabledAsync(long id, CancellationToken ct)
+    {
+        if (!(await DirectoryAsync(ct)).Accounts.TryGetValue(id, out var info) || info.Disabled)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await OpenAsync(info, ct);
+        }
+        catch (DatabaseMissingException e) when (!e.IsLost)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Account> OpenNewAsync(AccountInfo info, bool make, CancellationToken ct)
+    {
+        var isMade = await catalog.IsMadeAsync(info.Id, ct);
+
+        if (!await installation.HasDeskAsync(info.Id, ct))
+        {
+            if (isMade || !make)
+            {
+                throw Missing(info, isLost: isMade);
+            }
+
+            await installation.MakeDeskAsync(info.Id, ct);
+        }
+
+        var database = installation.OpenDesk(info.Id, clock);
+
+        try
+        {
+            // A file or database that somebody made by hand, or of which nothing was saved, is no desk.
+            if (isMade && !await Migrator.HasBegunAsync(database, ct))
+            {
+                throw Missing(info, isLost: true);
+            }
+
             await Migrator.RunAsync(database, "desk", clock, ct, step => Tell?.Invoke($"Account {info.Id} is brought to this version: {step}."));
             await ArticleWords.FillAsync(database, ct);
             await IndexLateCredentialsAsync(info.Id, database, ct);
@@ -125,6 +180,7 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
             throw;
         }
 
+        lost.TryRemove(info.Id, out _);
         var services = new ServiceCollection();
         services.AddSingleton(info);
         services.AddSingleton(installation);
@@ -139,6 +195,20 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
         Account? account = null;
         services.AddSingleton(_ => account!);
         return ready[info.Id] = account = new(info, services.BuildServiceProvider());
+    }
+
+    private DatabaseMissingException Missing(AccountInfo info, bool isLost)
+    {
+        var missing = isLost
+            ? $"The database of account {info.Id} ({info.Name}) is lost: {installation.NameOfDesk(info.Id)} is missing or empty. It is not made anew; restore it from a back-up."
+            : $"The making of account {info.Id} ({info.Name}) has not come to its end: {installation.NameOfDesk(info.Id)} is missing. Whoever began it should run it again.";
+
+        if (isLost && lost.TryAdd(info.Id, true))
+        {
+            Warn?.Invoke(missing);
+        }
+
+        return new(missing, isLost);
     }
 
     /// <summary>
@@ -170,13 +240,34 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
             return known;
         }
 
+        if (outage is { } last && clock.GetElapsedTime(last.At) < Poll)
+        {
+            ExceptionDispatchInfo.Throw(last.Why);
+        }
+
+        try
+        {
+            return directory = await ReadDirectoryAsync(ct);
+        }
+        catch (Exception e) when (Outage.Is(e))
+        {
+            // A server that cannot be reached is waited for once, not by each question of a request.
+            outage = new(clock.GetTimestamp(), e);
+            throw;
+        }
+    }
+
+    private async Task<Directory> ReadDirectoryAsync(CancellationToken ct)
+    {
         var now = clock.GetTimestamp();
         var accounts = (await catalog.ListAsync(ct)).ToDictionary(a => a.Id);
         var hosts = (await catalog.HostsAsync(ct)).ToDictionary(h => h.Host, StringComparer.OrdinalIgnoreCase);
         var maintenance = await catalog.IsInMaintenanceAsync(ct);
-        return directory = new(now, accounts, hosts, accounts.Values.FirstOrDefault(a => a.IsDefault)?.Id, maintenance);
+        return new(now, accounts, hosts, accounts.Values.FirstOrDefault(a => a.IsDefault)?.Id, maintenance);
     }
 
     private sealed record Directory(
         long At, Dictionary<long, AccountInfo> Accounts, Dictionary<string, AccountHost> Hosts, long? DefaultId, bool Maintenance);
+
+    private sealed record Failure(long At, Exception Why);
 }

@@ -87,6 +87,13 @@ public sealed class Catalog(Database database, TimeProvider clock) : IAsyncDispo
         return await db.NumberAsync($"select account_id from credentials where hash = {credentialHash} and kind = {kind}", ct);
     }
 
+    /// <summary>Whether the making of an account came to its end, after which its database has something to lose: keys are indexed last, and never all removed.</summary>
+    public async Task<bool> IsMadeAsync(long accountId, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        return await db.ExistsAsync($"select hash from credentials where account_id = {accountId} limit 1", ct);
+    }
+
     /// <summary>
     /// The highest id of a credential of this account that the index knows; credentials after it were made by a program that was killed. LeadDesk's API
     /// clients are numbered apart from the keys of all others.

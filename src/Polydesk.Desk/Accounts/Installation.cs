@@ -15,24 +15,46 @@ public sealed record Installation(string Folder, string? Postgres)
     public string KeysFolder => Path.Combine(Folder, "keys");
 
     public Database OpenCatalog(TimeProvider clock) =>
-        Postgres is null ? PrivateDatabase(Path.Combine(PrivateFolder(Folder), "catalog.db")) : new PostgresDatabase(Postgres, clock);
+        Postgres is null ? new SqliteDatabase(PrivateFile(Path.Combine(PrivateFolder(Folder), "catalog.db"))) : new PostgresDatabase(Postgres, clock);
 
-    /// <summary>Opens an account's database, which is created when it is not there yet.</summary>
-    public async Task<Database> OpenDeskAsync(long accountId, TimeProvider clock, CancellationToken ct)
+    /// <summary>Whether an account has a database here, be it empty.</summary>
+    public async Task<bool> HasDeskAsync(long accountId, CancellationToken ct)
+    {
+        if (Postgres is null)
+        {
+            return File.Exists(DeskFile(accountId));
+        }
+
+        await using var source = Unpooled(Postgres);
+        return await ExistsAsync(source, DeskName(Postgres, accountId), ct);
+    }
+
+    /// <summary>Makes an account's database, where there is none.</summary>
+    public async Task MakeDeskAsync(long accountId, CancellationToken ct)
+    {
+        if (Postgres is null)
+        {
+            PrivateFolder(AccountFolder(accountId));
+            PrivateFile(DeskFile(accountId));
+        }
+        else
+        {
+            await CreateAsync(Postgres, DeskName(Postgres, accountId), ct);
+        }
+    }
+
+    /// <summary>Opens an account's database, which must be there.</summary>
+    public Database OpenDesk(long accountId, TimeProvider clock)
     {
         PrivateFolder(FilesFolder(accountId));
 
-        if (Postgres is null)
-        {
-            return PrivateDatabase(Path.Combine(AccountFolder(accountId), "desk.db"));
-        }
-
-        var settings = new NpgsqlConnectionStringBuilder(Postgres);
-        var name = $"{settings.Database}_account_{accountId}";
-        await CreateAsync(Postgres, name, ct);
-        settings.Database = name;
-        return new PostgresDatabase(settings.ConnectionString, clock);
+        return Postgres is null
+            ? new SqliteDatabase(DeskFile(accountId))
+            : new PostgresDatabase(new NpgsqlConnectionStringBuilder(Postgres) { Database = DeskName(Postgres, accountId) }.ConnectionString, clock);
     }
+
+    /// <summary>The file or database that an account has, for the operator.</summary>
+    public string NameOfDesk(long accountId) => Postgres is null ? DeskFile(accountId) : DeskName(Postgres, accountId);
 
     /// <summary>Makes a folder that only the program's user can enter, and so those above it that are not there.</summary>
     public static string PrivateFolder(string path)
@@ -56,25 +78,44 @@ public sealed record Installation(string Folder, string? Postgres)
         return path;
     }
 
+    private string DeskFile(long accountId) => Path.Combine(AccountFolder(accountId), "desk.db");
+
+    private static string DeskName(string catalog, long accountId) => $"{new NpgsqlConnectionStringBuilder(catalog).Database}_account_{accountId}";
+
     /// <summary>SQLite lets anybody read a file that it makes, and gives the files beside it the rights of the first.</summary>
-    private static SqliteDatabase PrivateDatabase(string path)
+    private static string PrivateFile(string path)
     {
-        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        if (!File.Exists(path))
         {
-            const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = ownerOnly }).Dispose();
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = ownerOnly;
+            }
+
+            new FileStream(path, options).Dispose();
         }
 
-        return new(path);
+        return path;
+    }
+
+    private static NpgsqlDataSource Unpooled(string catalog) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(catalog) { Pooling = false });
+
+    private static async Task<bool> ExistsAsync(NpgsqlDataSource source, string name, CancellationToken ct)
+    {
+        await using var exists = source.CreateCommand("select 1 from pg_database where datname = $1");
+        exists.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        return await exists.ExecuteScalarAsync(ct) is not null;
     }
 
     private static async Task CreateAsync(string catalog, string name, CancellationToken ct)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(catalog) { Pooling = false });
-        await using var exists = source.CreateCommand("select 1 from pg_database where datname = $1");
-        exists.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        await using var source = Unpooled(catalog);
 
-        if (await exists.ExecuteScalarAsync(ct) is not null)
+        if (await ExistsAsync(source, name, ct))
         {
             return;
         }

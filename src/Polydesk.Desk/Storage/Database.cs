@@ -8,6 +8,9 @@ public abstract class Database(Engine engine) : IAsyncDisposable
     /// <summary>Lends a connection for reading. Readers never wait for a writer.</summary>
     public abstract ValueTask<Session> OpenAsync(CancellationToken ct);
 
+    /// <summary>Fails when the database does not answer, or its file is not where it was.</summary>
+    public abstract Task CheckAsync(CancellationToken ct);
+
     /// <summary>Begins a transaction. On SQLite it waits for its turn: take it late, and do nothing slow while holding it.</summary>
     public abstract ValueTask<WriteSession> BeginAsync(CancellationToken ct);
 

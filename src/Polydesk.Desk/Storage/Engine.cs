@@ -74,6 +74,9 @@ public abstract class Engine
     /// <summary>As <see cref="Hold"/>, beside others who share the name.</summary>
     internal abstract Sql? Share(string name);
 
+    /// <summary>Gives a row when there is a table with this name.</summary>
+    internal abstract Sql FindTable(string name);
+
     /// <summary>What must have run, in the same transaction, before <see cref="ReserveIds"/>.</summary>
     internal abstract IReadOnlyList<Sql> PrepareReserve(string table);
 

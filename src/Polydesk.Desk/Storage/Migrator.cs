@@ -10,6 +10,13 @@ namespace Polydesk.Desk.Storage;
 /// </summary>
 public static class Migrator
 {
+    /// <summary>Whether a database was ever brought to any version; one that was not is empty.</summary>
+    public static async Task<bool> HasBegunAsync(Database database, CancellationToken ct)
+    {
+        await using var db = await database.OpenAsync(ct);
+        return await db.ExistsAsync(db.Engine.FindTable("schema_migrations"), ct) && await db.ExistsAsync($"select name from schema_migrations limit 1", ct);
+    }
+
     /// <param name="database">What is brought to the program's version.</param>
     /// <param name="set">Which scripts: desk or catalog.</param>
     /// <param name="clock">The time.</param>

@@ -31,6 +31,12 @@ public sealed class PostgresDatabase : Database
 
     public override async ValueTask<Session> OpenAsync(CancellationToken ct) => new PostgresReadSession(await source.OpenConnectionAsync(ct));
 
+    public override async Task CheckAsync(CancellationToken ct)
+    {
+        await using var db = await OpenAsync(ct);
+        await db.NumberAsync($"select 1", ct);
+    }
+
     public override async ValueTask<WriteSession> BeginAsync(CancellationToken ct)
     {
         await writers.WaitAsync(ct);

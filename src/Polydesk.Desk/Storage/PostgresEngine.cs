@@ -63,6 +63,8 @@ internal sealed class PostgresEngine : Engine
 
     internal override Sql? Share(string name) => $"select 1 from pg_advisory_xact_lock_shared(hashtextextended({name}, 0))";
 
+    internal override Sql FindTable(string name) => $"select 1 from pg_tables where schemaname = current_schema() and tablename = {name}";
+
     // Whoever inserts holds a lock that this one excludes, so no id is handed out between the two calls of the sequence.
     internal override IReadOnlyList<Sql> PrepareReserve(string table) => [Sql.Trusted($"lock table {table} in share row exclusive mode")];
 

@@ -31,7 +31,7 @@ public sealed class SqliteDatabase : Database
     {
         this.path = path;
         writer = new(() => new(new(path, forWriting: true)));
-        watch = new(() => new(path));
+        watch = new(() => new(path), LazyThreadSafetyMode.PublicationOnly);
     }
 
     public override ValueTask<Session> OpenAsync(CancellationToken ct)
@@ -48,6 +48,17 @@ public sealed class SqliteDatabase : Database
         }
 
         return new(new SqliteReadSession(this, link));
+    }
+
+    public override Task CheckAsync(CancellationToken ct)
+    {
+        lock (watching)
+        {
+            watch.Value.CheckPlace();
+            watch.Value.Find(static row => row.Long(), $"select count(*) from sqlite_master");
+        }
+
+        return Task.CompletedTask;
     }
 
     public override ValueTask<WriteSession> BeginAsync(CancellationToken ct) => writer.Value.BeginAsync(ct);

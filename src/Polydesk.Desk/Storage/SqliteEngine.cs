@@ -86,6 +86,8 @@ internal sealed class SqliteEngine : Engine
 
     internal override Sql? Share(string name) => null;
 
+    internal override Sql FindTable(string name) => $"select 1 from sqlite_master where type = 'table' and name = {name}";
+
     internal override IReadOnlyList<Sql> PrepareReserve(string table) =>
     [
         $"""

@@ -19,7 +19,8 @@ internal sealed class SqliteLink : IDisposable
     /// of it after each statement, which made a transaction of a thousand tickets twice as long.</param>
     public SqliteLink(string path, bool forWriting = false)
     {
-        connection = new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        // A file that is gone is not made anew.
+        connection = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 30 }.ToString());
         connection.Open();
         database = connection.Handle!.DangerousGetHandle();
         byText = statements.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -42,6 +43,16 @@ internal sealed class SqliteLink : IDisposable
         command.CommandText = text;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Refuses a file that was removed or replaced since it was opened: what is written to it would be lost.</summary>
+    public void CheckPlace()
+    {
+        if (SqliteNative.HasMoved(database))
+        {
+            throw new SqliteException(
+                $"{connection.DataSource} was removed or replaced while it was open. Stop everything that uses it, put the right file back, and start again.", raw.SQLITE_READONLY);
+        }
     }
 
     public List<T> List<T>(Func<Row, T> read, Sql sql)

@@ -15,7 +15,19 @@ internal static unsafe partial class SqliteNative
     /// <summary>The statement will be kept for long.</summary>
     public const uint Persistent = 1;
 
+    private const int FileHasMoved = 20;
+
     private const string Library = "e_sqlite3";
+
+    /// <summary>Whether the database's path leads to another file than the open one, or to none. SQLite never says so where it cannot know.</summary>
+    public static bool HasMoved(nint database)
+    {
+        var moved = 0;
+        return FileControl(database, 0, FileHasMoved, &moved) == 0 && moved != 0;
+    }
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_file_control")]
+    private static partial int FileControl(nint database, nint name, int operation, int* value);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_prepare_v3")]
     public static partial int Prepare(nint database, byte* sql, int length, uint flags, out nint statement, nint tail);

@@ -22,6 +22,7 @@ internal sealed class SqliteWriter(SqliteLink link) : IDisposable
         {
             if (!open)
             {
+                link.CheckPlace();
                 link.Execute($"begin immediate");
                 open = true;
             }

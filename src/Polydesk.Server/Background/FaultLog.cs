@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Polydesk.Desk.Storage;
 
 namespace Polydesk.Server.Background;
 
@@ -13,6 +14,12 @@ internal sealed class FaultLog(ILogger log, TimeProvider clock)
     /// <param name="e">Why not.</param>
     public void Failed(string what, Exception e)
     {
+        // A lost database is told by who looks for it, and an account that is being made is no fault.
+        if (e is DatabaseMissingException)
+        {
+            return;
+        }
+
         var fault = $"{e.GetType()}: {e.Message}";
 
         if (told.TryGetValue(what, out var last) && last.Fault == fault && clock.GetElapsedTime(last.At) < Repeat)
@@ -21,7 +28,15 @@ internal sealed class FaultLog(ILogger log, TimeProvider clock)
         }
 
         told[what] = (fault, clock.GetTimestamp());
-        log.LogError(e, "{What}; it is tried again", what);
+
+        if (Outage.Is(e))
+        {
+            log.LogError("{What}; it is tried again: {Reason}", what, e.Message);
+        }
+        else
+        {
+            log.LogError(e, "{What}; it is tried again", what);
+        }
     }
 
     public void Worked(string what) => told.TryRemove(what, out _);

@@ -75,7 +75,7 @@ public static class CommandLine
     /// <summary>What an operator can do something about; anything else is a fault of the program and is thrown.</summary>
     private static string? Sentence(Exception e) => e switch
     {
-        MigrationException => e.Message,
+        MigrationException or DatabaseMissingException => e.Message,
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
             "PostgreSQL refuses the user or the password of the setting Postgres.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } p => $"PostgreSQL: {p.MessageText}. Create it, owned by the user of the setting Postgres.",

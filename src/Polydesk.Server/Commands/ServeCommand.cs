@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Storage;
 using Polydesk.Dialects;
 using Polydesk.Server.Settings;
 
@@ -56,9 +57,17 @@ internal static class ServeCommand
     private static async Task<NewAccount.Made?> MakeFirstAccountAsync(AccountRegistry accounts, CancellationToken ct)
     {
         var info = (await accounts.Catalog.ListAsync(ct)).Find(a => a.IsDefault) ?? await accounts.Catalog.AddAsync("default", ct);
-        var account = await accounts.OpenAsync(info, ct);
 
-        return await account.Get<FirstRun>().FindOwnerAsync(ct) is null ? await NewAccount.MakeAsync(account, FirstEmail, null, ct) : null;
+        try
+        {
+            var account = await accounts.MakeAsync(info, ct);
+            return await account.Get<FirstRun>().FindOwnerAsync(ct) is null ? await NewAccount.MakeAsync(account, FirstEmail, null, ct) : null;
+        }
+        catch (DatabaseMissingException)
+        {
+            // It is logged, and told by /readyz; other accounts are served.
+            return null;
+        }
     }
 
     private static void TellSecrets(MadeAccount made)

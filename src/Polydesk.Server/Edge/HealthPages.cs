@@ -2,12 +2,13 @@ using System.Data.Common;
 using System.Net;
 using System.Text;
 using Polydesk.Desk.Accounts;
+using Polydesk.Desk.Storage;
 using Polydesk.Server.Observing;
 
 namespace Polydesk.Server.Edge;
 
 /// <summary>
-/// <c>/healthz</c>: the process is alive. <c>/readyz</c>: the catalog and the default account answer. <c>/metrics</c>: for those networks that may.
+/// <c>/healthz</c>: the process is alive. <c>/readyz</c>: the catalog and the default account answer; and what other accounts are lost. <c>/metrics</c>: for those networks that may.
 /// None of them asks for a key.
 /// </summary>
 internal sealed class HealthPages(AccountRegistry accounts, MetricStore metrics, IReadOnlyList<IPNetwork> mayReadMetrics)
@@ -38,6 +39,8 @@ internal sealed class HealthPages(AccountRegistry accounts, MetricStore metrics,
         }
     }
 
+    private static string Lost(long accountId) => $"The database of account {accountId} is lost. Restore it from a back-up.";
+
     private async Task WriteReadyAsync(HttpContext http)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
@@ -49,12 +52,14 @@ internal sealed class HealthPages(AccountRegistry accounts, MetricStore metrics,
 
             if (all.Find(a => a.IsDefault) is { } info)
             {
-                var account = await accounts.OpenAsync(info, patience.Token);
-                await using var db = await account.Database.OpenAsync(patience.Token);
-                await db.NumberAsync($"select 1", patience.Token);
+                await (await accounts.OpenAsync(info, patience.Token)).Database.CheckAsync(patience.Token);
             }
 
-            await WriteAsync(http, 200, "ready");
+            await WriteAsync(http, 200, string.Join('\n', accounts.Lost.Select(Lost).Prepend("ready")));
+        }
+        catch (DatabaseMissingException e)
+        {
+            await WriteAsync(http, 503, e.IsLost ? string.Join('\n', accounts.Lost.Select(Lost)) : "The default account is not made yet.");
         }
         catch (Exception e) when (e is DbException or TimeoutException or IOException or OperationCanceledException && !http.RequestAborted.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Polydesk.Desk;
+using Polydesk.Desk.Storage;
 using Polydesk.Dialects;
 using Polydesk.Server.Background;
 using Polydesk.Server.Docs;
@@ -16,6 +17,8 @@ internal sealed class Reception(
     DialectSelector selector, HealthPages health, HttpsOnly https, ApiBrowser browser, FrontPage front, RequestLogWriter? lines,
     TrafficService? traffic, TimeProvider clock, ILogger<Reception> log)
 {
+    private readonly OutageLog outages = new(log, clock);
+
     public async Task InvokeAsync(HttpContext http)
     {
         var started = Stopwatch.GetTimestamp();
@@ -36,6 +39,11 @@ internal sealed class Reception(
         catch (BadHttpRequestException e) when (!http.Response.HasStarted)
         {
             await RefuseAsync(http, e.StatusCode, "bad_request", "The request is not valid HTTP.");
+        }
+        catch (Exception e) when (!http.Response.HasStarted && Outage.Is(e))
+        {
+            request.Outage = e;
+            await RefuseAsync(http, 503, "unavailable", "The server cannot use its database or its disk at the moment. The request can be tried again later.");
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
@@ -120,6 +128,11 @@ internal sealed class Reception(
         var operation = KeyValuePair.Create("operation", (object?)request.Operation);
         DeskMeter.Requests.Add(1, dialect, operation, KeyValuePair.Create("status", (object?)Class(status)));
         DeskMeter.RequestDuration.Record(elapsed.TotalSeconds, dialect, operation);
+
+        if (request.Outage is { } outage)
+        {
+            outages.Tell(outage);
+        }
 
         traffic?.Add(request, status, elapsed);
         lines?.Add(new(

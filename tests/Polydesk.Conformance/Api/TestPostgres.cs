@@ -49,7 +49,8 @@ public static class TestPostgres
         }
     }
 
-    private static async Task ExecuteAsync(string sql)
+    /// <summary>Runs a statement outside of all databases of tests.</summary>
+    public static async Task ExecuteAsync(string sql)
     {
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Settings) { Pooling = false });
 #pragma warning disable CA2100 // The names are our own; a database name cannot be a parameter.

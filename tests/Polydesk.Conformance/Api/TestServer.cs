@@ -100,7 +100,7 @@ public sealed class TestServer : IAsyncDisposable
     public async Task<TestApi> NewDeskAsync()
     {
         var info = await accounts.Catalog.AddAsync("test", default);
-        var account = await accounts.OpenAsync(info, default);
+        var account = await accounts.MakeAsync(info, default);
         var outcome = await account.Get<FirstRun>().RunAsync("owner@desk.example", "password", default);
         Clock.SkipPolls(TimeSpan.FromSeconds(1));
 

@@ -103,7 +103,8 @@ public sealed class BackgroundTests
     {
         await using var catalog = new Catalog(installation.OpenCatalog(TimeProvider.System), TimeProvider.System);
         var id = (await catalog.AddAsync("newer", Ct)).Id;
-        await using var desk = await installation.OpenDeskAsync(id, TimeProvider.System, Ct);
+        await installation.MakeDeskAsync(id, Ct);
+        await using var desk = installation.OpenDesk(id, TimeProvider.System);
         await using var db = await desk.BeginAsync(Ct);
         await db.ExecuteAsync($"create table schema_migrations (name text not null primary key, sha256 text not null, applied_at bigint not null)", Ct);
         await db.ExecuteAsync($"insert into schema_migrations (name, sha256, applied_at) values ('9999_future', '', 0)", Ct);

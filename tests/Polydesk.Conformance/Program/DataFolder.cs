@@ -1,4 +1,5 @@
 using Polydesk.Conformance.Api;
+using Polydesk.Desk.Accounts;
 using Xunit;
 
 namespace Polydesk.Conformance.Program;
@@ -11,6 +12,8 @@ public sealed class DataFolder : IAsyncDisposable
     private DataFolder(string? postgres) => Postgres = postgres;
 
     public string? Postgres { get; }
+
+    public Installation Installation => new(Path, Postgres);
 
     public string Path => System.IO.Path.Combine(parent, "data");
 
@@ -28,6 +31,22 @@ public sealed class DataFolder : IAsyncDisposable
         var result = await RunAsync("init", "--email", "owner@desk.example", "--password", "correct horse", "--json");
         Assert.True(result.ExitCode == 0, result.Errors);
         return result;
+    }
+
+    /// <summary>Takes an account's database away, as a lost disk or a wrong command does.</summary>
+    public async Task LoseDeskAsync(long accountId)
+    {
+        if (Postgres is null)
+        {
+            foreach (var file in Directory.GetFiles(Installation.AccountFolder(accountId), "desk.db*"))
+            {
+                File.Delete(file);
+            }
+        }
+        else
+        {
+            await TestPostgres.ExecuteAsync($"drop database {Installation.NameOfDesk(accountId)} with (force)");
+        }
     }
 
     public Task<ServerProcess> ServeAsync(params string[] args) => ServerProcess.StartAsync(this, args);

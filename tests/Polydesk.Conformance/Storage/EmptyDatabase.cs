@@ -12,7 +12,9 @@ internal sealed class EmptyDatabase : IAsyncDisposable
     private EmptyDatabase(string? postgres)
     {
         this.postgres = postgres;
-        Database = postgres is null ? new SqliteDatabase(Path.Combine(folder, "test.db")) : new PostgresDatabase(postgres, TimeProvider.System);
+        var file = Path.Combine(folder, "test.db");
+        File.Create(file).Dispose();
+        Database = postgres is null ? new SqliteDatabase(file) : new PostgresDatabase(postgres, TimeProvider.System);
     }
 
     public Database Database { get; }

@@ -51,10 +51,10 @@ public sealed class MessageIndexTests
 
         await using (var db = await database.BeginAsync(default))
         {
-            for (var key = 1; key <= 3000; key++)
+            for (var n = 1; n <= 3000; n++)
             {
-                string[] words = [.. from w in Steps where key % w.Value == 0 select w.Key];
-                await MessageIndex.AddAsync(db, key, isNote: key % 10 == 0, words, default);
+                string[] words = [.. from w in Steps where n % w.Value == 0 select w.Key];
+                await MessageIndex.AddAsync(db, Key(n), isNote: n % 10 == 0, words, default);
             }
 
             await db.CommitAsync(default);
@@ -66,8 +66,11 @@ public sealed class MessageIndexTests
         foreach (var (word, step) in Steps)
         {
             var found = await reading.ListAsync(static row => row.Long(), database.Engine.SearchMessages([word], includeNotes: false, 100), default);
-            Assert.Equal(Enumerable.Range(1, 3000).Where(k => k % step == 0 && k % 10 > 0).Select(k => (long)k).OrderDescending().Take(100), found);
+            Assert.Equal(Enumerable.Range(1, 3000).Where(n => n % step == 0 && n % 10 > 0).Select(Key).OrderDescending().Take(100), found);
         }
+
+        // Nine million tickets, of which the oldest are the nearest to each other.
+        static long Key(int n) => MessageKey.Of((long)n * n, n % 3);
     }
 
     /// <summary>In each how many-th text a word stands.</summary>

@@ -1,0 +1,1 @@
+-- SQLite's index yields the newest first.

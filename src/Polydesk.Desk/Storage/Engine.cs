@@ -92,6 +92,9 @@ public abstract class Engine
     /// <summary>Adds a message to the rows of <see cref="IndexRows"/>. SQLite wants them in the order of their keys.</summary>
     internal abstract void AddIndexed(BulkRows rows, long key, bool isNote, IReadOnlyCollection<string> words);
 
+    /// <summary>Each puts an index of texts a little more in order, and changes at most one row when it is. For after many rows have been written at once.</summary>
+    internal abstract IReadOnlyList<Sql> TidyIndexes { get; }
+
     /// <summary>Lets a lent connection see one state of the data until it is rolled back, while others go on writing.</summary>
     internal abstract Sql BeginSnapshot { get; }
 

@@ -85,6 +85,8 @@ internal sealed class PostgresEngine : Engine
     internal override void AddIndexed(BulkRows rows, long key, bool isNote, IReadOnlyCollection<string> words) =>
         rows.Add(key, isNote, string.Join(' ', words.Select(w => "'" + w + "'")));
 
+    internal override IReadOnlyList<Sql> TidyIndexes => [];
+
     internal override Sql BeginSnapshot { get; } = Sql.Trusted("begin isolation level repeatable read read only");
 
     internal override Sql IndexKey { get; } = Sql.Trusted("s.key");

@@ -26,6 +26,20 @@ public sealed class FillDeskTests
     }
 
     [Theory, EachEngine]
+    public async Task A_demo_leaves_its_indexes_of_texts_in_order(TestDesk desk)
+    {
+        await FillAsync(desk, new(2500) { Profile = DemoProfile.Bench });
+        await using var db = await desk.Get<Database>().BeginAsync(Ct);
+
+        foreach (var step in db.Engine.TidyIndexes)
+        {
+            var before = await db.NumberAsync($"select total_changes()", Ct);
+            await db.ExecuteAsync(step, Ct);
+            Assert.True(await db.NumberAsync($"select total_changes()", Ct) - before < 2);
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task A_fresh_desk_gets_the_ids_that_examples_name(TestDesk desk)
     {
         await FillAsync(desk, new(40));

@@ -15,7 +15,7 @@ internal static class CampaignMembers
             api.Add(r.Operations[0], "GET", path, $"campaigns:read {r.Name}:read", call => List(call, r), LeadFilters.But(r.Filters, "campaign_id"));
             api.Add(r.Operations[1], "PATCH", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Replace), LeadTakes.Ids);
             api.Add(r.Operations[2], "POST", path, $"campaigns:update {r.Name}:read", call => Relate(call, r, RelationMode.Add), LeadTakes.Ids);
-            api.Add(r.Operations[3], "DELETE", path + "/{member}", "campaigns:update", call => Detach(call, r));
+            api.Add(r.Operations[3], "DELETE", path + "/{member}", $"campaigns:update {r.Name}:read", call => Detach(call, r));
         }
     }
 

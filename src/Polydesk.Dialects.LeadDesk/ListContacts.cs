@@ -14,7 +14,7 @@ internal static class ListContacts
         api.Add("LD-75", "GET", "/contact_lists/{id}/contacts", "contact_lists:read contacts:read", List, LeadFilters.ContactsOfList);
         api.Add("LD-76", "POST", "/contact_lists/{id}/contacts", "contact_lists:update", Add, LeadTakes.ListAdditions);
         api.Add("LD-77", "PATCH", "/contact_lists/{id}/contacts/{contact}", "contact_lists:update", Change, LeadTakes.ListState);
-        api.Add("LD-78", "DELETE", "/contact_lists/{id}/contacts/{contact}", "contact_lists:update", Remove);
+        api.Add("LD-78", "DELETE", "/contact_lists/{id}/contacts/{contact}", "contact_lists:update contacts:read", Remove);
     }
 
     private static async ValueTask<LeadAnswer> List(LeadCall call)
@@ -68,6 +68,11 @@ internal static class ListContacts
             return call.Lacks("contacts:create") is { } missing
                 ? missing
                 : await ContactWrites.AddAsync(call, new(array.Items[0], call.Zone, false, new()), id);
+        }
+
+        if (call.Lacks("contacts:read") is { } lacking)
+        {
+            return lacking;
         }
 
         var faults = new LeadFaults();

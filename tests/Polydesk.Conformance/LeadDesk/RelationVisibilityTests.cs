@@ -72,7 +72,7 @@ public class RelationVisibilityTests
     }
 
     [Theory, EachEngine]
-    [Operation("LD-57", "LD-59", "LD-60", "LD-80", "LD-82", "LD-37", "LD-39")]
+    [Operation("LD-57", "LD-59", "LD-60", "LD-80", "LD-82", "LD-37", "LD-39", "LD-65", "LD-66", "LD-67", "LD-76", "LD-78")]
     public async Task LD_10_A_relation_array_in_a_body_needs_to_read_what_it_leads_to(TestApi api)
     {
         var lead = await Lead.OfAsync(api);
@@ -88,6 +88,7 @@ public class RelationVisibilityTests
             Lacks(name, await token.PostAsync("/campaigns", body));
             Lacks(name, await token.PatchAsync($"/campaigns/{campaign}", body));
             Lacks(name, await token.PostAsync($"/campaigns/{campaign}", body));
+            Lacks(name, await token.DeleteAsync($"/campaigns/{campaign}/{name}/999999"));
         }
 
         const string lists = """{"phone":"+4799999","contact_lists":[]}""";
@@ -98,6 +99,11 @@ public class RelationVisibilityTests
         var campaigns = await lead.AsAsync(api.Owner, "users:create users:update");
         Lacks("campaigns", await campaigns.PostAsync("/users", """{"username":"nobody","campaigns":[]}"""));
         Lacks("campaigns", await campaigns.PatchAsync($"/users/{user}", """{"campaigns":[]}"""));
+
+        var members = await lead.AsAsync(api.Owner, "contact_lists:update contacts:create");
+        var list = await lead.AddAsync("/contact_lists", new { name = "Scopes" });
+        Lacks("contacts", await members.PostAsync($"/contact_lists/{list}/contacts", $$"""[{"id":{{contact}}}]"""));
+        Lacks("contacts", await members.DeleteAsync($"/contact_lists/{list}/contacts/{contact}"));
 
         (await token.PatchAsync($"/campaigns/{campaign}", """{"name":"Newer"}""")).IsDone();
         (await token.PatchAsync($"/contacts/{contact}", """{"fname":"Ann"}""")).IsDone();

@@ -22,12 +22,12 @@ internal sealed record ConversationBody(
     IReadOnlyList<string> Bcc, PersonBody? Customer, [property: JsonPropertyName("_embedded")] ConversationBody.EmbeddedParts Embedded,
     IReadOnlyList<FieldBody> CustomFields)
 {
-    /// <summary>A ticket with its threads; null when there is none for the caller.</summary>
-    public static async ValueTask<ConversationBody?> FindAsync(Account account, Session db, FreeLinks links, long id, Caller caller, CancellationToken ct)
+    /// <summary>A ticket with its threads as this reader is told of it; null when there is none.</summary>
+    public static async ValueTask<ConversationBody?> FindAsync(Account account, Session db, FreeLinks links, long id, Caller reader, CancellationToken ct)
     {
         var parts = new ConversationParts([id], Embed.OnlyThreads);
-        var ticket = await account.Get<TicketStore>().FindAsync(db, id, caller, TicketParts.Fields, ct, parts.Queries);
-        return ticket is null ? null : (await OfAsync(account, db, links, [ticket], parts, ct))[0];
+        var ticket = await account.Get<TicketStore>().FindAsync(db, id, Caller.System, TicketParts.Fields, ct, parts.Queries);
+        return ticket is null ? null : (await OfAsync(account, db, links, [ticket], parts, reader, ct))[0];
     }
 
     /// <summary>One thread of a ticket, read without the others: only the changes since it came are walked back. Null when there is none for the caller.</summary>
@@ -58,7 +58,7 @@ internal sealed record ConversationBody(
     /// <summary>Reads what the answers still need: in a few statements, however many tickets there are.</summary>
     /// <param name="parts">The tickets' parts, which have been asked for.</param>
     public static async ValueTask<IReadOnlyList<ConversationBody>> OfAsync(
-        Account account, Session db, FreeLinks links, IReadOnlyList<Ticket> tickets, ConversationParts parts, CancellationToken ct)
+        Account account, Session db, FreeLinks links, IReadOnlyList<Ticket> tickets, ConversationParts parts, Caller reader, CancellationToken ct)
     {
         if (tickets.Count == 0)
         {
@@ -77,7 +77,7 @@ internal sealed record ConversationBody(
         return
         [
             .. tickets.Select(t => Of(
-                t, vocabulary, people, links, now,
+                t, vocabulary, people, links, reader, now,
                 new(
                     messages is null ? [] : ThreadBody.Of(t, messages[t.Id], events[t.Id], vocabulary, people, links),
                     timelogs is null ? null : [.. timelogs[t.Id].Select(e => TimelogBody.Of(e, vocabulary, t.StatusId))],
@@ -86,7 +86,7 @@ internal sealed record ConversationBody(
     }
 
     private static ConversationBody Of(
-        Ticket t, DeskVocabulary vocabulary, IReadOnlyDictionary<long, PersonCard> people, FreeLinks links, DateTimeOffset now, EmbeddedParts embedded)
+        Ticket t, DeskVocabulary vocabulary, IReadOnlyDictionary<long, PersonCard> people, FreeLinks links, Caller reader, DateTimeOffset now, EmbeddedParts embedded)
     {
         var kind = vocabulary.FindStatus(t.StatusId)!.Kind;
         var isClosed = kind is StatusKind.Resolved;
@@ -112,7 +112,7 @@ internal sealed record ConversationBody(
             t.Cc, t.Bcc,
             PersonBody.Of(links, people.GetValueOrDefault(t.Requester.Id), asUser: false),
             embedded,
-            FieldBody.Of(vocabulary, Desk.Subject.Ticket, t.FieldValues));
+            FieldBody.Of(vocabulary, Desk.Subject.Ticket, t.FieldValues, reader));
     }
 
     private static string StateOf(Ticket t) => t.Deleted ? "deleted" : t.IsDraft ? "draft" : "published";

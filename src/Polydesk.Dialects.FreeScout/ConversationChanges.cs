@@ -68,7 +68,7 @@ internal static class ConversationChanges
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         var parts = new ConversationParts([ticket.Id], Embed.OnlyThreads);
         await db.AskAsync(parts.Queries, call.Aborted);
-        var body = await ConversationBody.OfAsync(call.Account, db, call.Links, [ticket], parts, call.Aborted);
+        var body = await ConversationBody.OfAsync(call.Account, db, call.Links, [ticket], parts, call.Caller, call.Aborted);
         return FreeAnswer.Created(ticket.Id, body[0], call.Links.Conversation(ticket.Id));
     }
 

@@ -42,7 +42,7 @@ internal static class Conversations
         var (tickets, total) = await call.Get<TicketStore>().PageAsync(
             db, filter, [ConversationFilter.Order(call)], page.Skip, page.Size, call.Caller, call.Aborted,
             TicketParts.Fields, beside: ids => (parts = new(ids, embed)).Queries);
-        var bodies = parts is null ? [] : await ConversationBody.OfAsync(call.Account, db, call.Links, tickets, parts, call.Aborted);
+        var bodies = parts is null ? [] : await ConversationBody.OfAsync(call.Account, db, call.Links, tickets, parts, call.Caller, call.Aborted);
 
         return FreeAnswer.Page("conversations", bodies, page, total);
     }
@@ -53,6 +53,6 @@ internal static class Conversations
         var parts = new ConversationParts([call.Id("conversation")], Embed.Of(call["embed"], Embed.OnlyThreads));
         var (ticket, refusal) = await FindAsync(call, db, parts.Queries);
 
-        return ticket is null ? refusal : FreeAnswer.Of((await ConversationBody.OfAsync(call.Account, db, call.Links, [ticket], parts, call.Aborted))[0]);
+        return ticket is null ? refusal : FreeAnswer.Of((await ConversationBody.OfAsync(call.Account, db, call.Links, [ticket], parts, call.Caller, call.Aborted))[0]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Polydesk.Desk;
+using Polydesk.Desk.Access;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Vocabulary;
 
@@ -10,14 +11,14 @@ internal sealed record CustomerBody(
     long Id, string? FirstName, string? LastName, string JobTitle, string Company, string Notes, string PhotoType, string PhotoUrl, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt, IReadOnlyList<FieldBody> CustomerFields, [property: JsonPropertyName("_embedded")] CustomerBody.EmbeddedContacts Embedded)
 {
-    public static CustomerBody Of(PersonProfile profile, DeskVocabulary vocabulary, FreeLinks links)
+    public static CustomerBody Of(PersonProfile profile, DeskVocabulary vocabulary, FreeLinks links, Caller reader)
     {
         var p = profile.Person;
 
         return new(
             p.Id, NullIfEmpty(p.Name), NullIfEmpty(p.Lastname), p.JobTitle, profile.Company, profile.Background,
             profile.PhotoType.Length == 0 ? ContactInput.PhotoTypes[0] : profile.PhotoType, links.Photo(profile.PhotoToken), p.CreatedAt, p.UpdatedAt,
-            FieldBody.Of(vocabulary, Subject.Person, profile.FieldValues),
+            FieldBody.Of(vocabulary, Subject.Person, profile.FieldValues, reader),
             new(
                 [.. profile.Emails.Select(e => new Entry(e.Id, e.Address.Value, e.Address.Type))],
                 [.. First(p.Phone, profile.PhoneType), .. profile.MorePhones.Select(Of)],

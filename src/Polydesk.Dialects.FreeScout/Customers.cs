@@ -58,7 +58,7 @@ internal static class Customers
 
         await using var db = await call.Account.Database.OpenAsync(call.Aborted);
         var added = (await call.Get<PersonProfiles>().ListAsync(db, [id], call.Aborted))[0];
-        return FreeAnswer.Created(id, CustomerBody.Of(added, call.Vocabulary, call.Links), call.Links.Customer(id));
+        return FreeAnswer.Created(id, CustomerBody.Of(added, call.Vocabulary, call.Links, call.Caller), call.Links.Customer(id));
     }
 
     private static async ValueTask<FreeAnswer> List(FreeCall call)
@@ -82,13 +82,13 @@ internal static class Customers
         };
         var order = new Sort<ProfileOrder>(key, !call["sortOrder"].AsText().Or("desc").Equals("asc", StringComparison.OrdinalIgnoreCase));
         var (profiles, total) = await call.Get<PersonProfiles>().PageAsync(db, filter, order, call.Caller, page.Skip, page.Size, call.Aborted);
-        return FreeAnswer.Page<CustomerBody>("customers", [.. profiles.Select(p => CustomerBody.Of(p, call.Vocabulary, call.Links))], page, total);
+        return FreeAnswer.Page<CustomerBody>("customers", [.. profiles.Select(p => CustomerBody.Of(p, call.Vocabulary, call.Links, call.Caller))], page, total);
     }
 
     private static async ValueTask<FreeAnswer> Get(FreeCall call)
     {
         var (customer, refusal) = await FindAsync(call);
-        return customer is null ? refusal : FreeAnswer.Of(CustomerBody.Of(customer, call.Vocabulary, call.Links));
+        return customer is null ? refusal : FreeAnswer.Of(CustomerBody.Of(customer, call.Vocabulary, call.Links, call.Caller));
     }
 
     private static async ValueTask<FreeAnswer> Change(FreeCall call)

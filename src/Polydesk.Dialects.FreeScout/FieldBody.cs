@@ -1,14 +1,15 @@
 using Polydesk.Desk;
+using Polydesk.Desk.Access;
 using Polydesk.Desk.Fields;
 using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Dialects.FreeScout;
 
-/// <summary>A custom field with its value; every field is there, also one that is not set (section 6.2).</summary>
+/// <summary>A custom field with its value; every field that the reader may see is there, also one that is not set (section 6.2).</summary>
 internal sealed record FieldBody(long Id, string Name, string Value, string Text)
 {
-    public static IReadOnlyList<FieldBody> Of(DeskVocabulary vocabulary, Subject subject, FieldValues values) =>
-        [.. vocabulary.FieldsOf(subject).Where(f => f.Staff.View).Select(f => Of(vocabulary, f, values[f.Id]))];
+    public static IReadOnlyList<FieldBody> Of(DeskVocabulary vocabulary, Subject subject, FieldValues values, Caller reader) =>
+        [.. vocabulary.FieldsOf(subject).Where(f => f.For(reader).View).Select(f => Of(vocabulary, f, values[f.Id]))];
 
     private static FieldBody Of(DeskVocabulary vocabulary, Field field, FieldValue value)
     {

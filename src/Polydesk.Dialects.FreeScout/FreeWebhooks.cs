@@ -24,6 +24,9 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
     private const string Assigned = "convo.assigned";
     private const string Status = "convo.status";
 
+    /// <summary>Who reads what subscribers are told: of custom fields, those that all of the staff sees.</summary>
+    private static readonly Caller Subscriber = Caller.System with { Role = Role.Agent };
+
     private static readonly (string Type, string Word)[] Told =
     [
         (EventTypes.TicketCreated, "convo.created"),
@@ -87,7 +90,7 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
 
     private async ValueTask<WebhookBody?> ConversationAsync(Session db, WebhookTopic topic, CancellationToken ct)
     {
-        if (await ConversationBody.FindAsync(account, db, Links(), topic.Id, Caller.System, ct) is not { } body)
+        if (await ConversationBody.FindAsync(account, db, Links(), topic.Id, Subscriber, ct) is not { } body)
         {
             return null;
         }
@@ -104,7 +107,7 @@ public sealed class FreeWebhooks(Account account, WebhookSecret secret, Func<str
         }
 
         var vocabulary = await account.Get<VocabularyCache>().GetAsync(ct);
-        return new(Json(CustomerBody.Of(customer, vocabulary, Links())), null);
+        return new(Json(CustomerBody.Of(customer, vocabulary, Links(), Subscriber)), null);
     }
 
     /// <summary>The conversation when this message was its newest thread, which receivers take for what fired the event.</summary>

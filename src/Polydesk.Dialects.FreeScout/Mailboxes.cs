@@ -51,7 +51,7 @@ internal static class Mailboxes
             return new(refusal);
         }
 
-        IReadOnlyList<Field> all = [.. call.Vocabulary.FieldsOf(Subject.Ticket).Where(f => f.Staff.View)];
+        IReadOnlyList<Field> all = [.. call.Vocabulary.FieldsOf(Subject.Ticket).Where(f => f.For(call.Caller).View)];
         return new(FreeAnswer.Page("custom_fields", [.. call.Page.Of(all).Select(f => CustomField.Of(call, f))], call.Page, all.Count));
     }
 

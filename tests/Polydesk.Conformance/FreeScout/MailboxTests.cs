@@ -1,4 +1,5 @@
 using Polydesk.Conformance.Api;
+using Polydesk.Desk.Fields;
 using Xunit;
 
 namespace Polydesk.Conformance.FreeScout;
@@ -6,6 +7,28 @@ namespace Polydesk.Conformance.FreeScout;
 /// <summary>Mailboxes, folders, custom fields, tags and timelogs (sections 10.2 to 13).</summary>
 public sealed class MailboxTests
 {
+    [Theory, EachEngine(Alone = true)]
+    public async Task FS_21_A_custom_field_that_is_hidden_from_staff_is_shown_to_administrators_alone(TestApi api)
+    {
+        var (admin, agent) = (await FreeDesk.OfAsync(api), await FreeDesk.OfAsync(api, await api.Some.EmployeeAsync()));
+        var hidden = new FieldRights(View: false, Edit: false, Required: false, RequiredToClose: false);
+        var ofTicket = await api.FieldAsync(FieldType.Text, but: f => f with { Staff = hidden });
+        var ofPerson = await api.FieldAsync(FieldType.Text, Desk.Subject.Person, f => f with { Staff = hidden });
+        var customer = (await admin.PostAsync("/customers", """{"firstName": "Ann"}""")).Json.Number("id");
+        (await admin.PutAsync($"/customers/{customer}/customer_fields", $$"""{"customerFields": [{"id": {{ofPerson}}, "value": "gold"}]}""")).IsDone();
+        var conversation = await admin.ConversationAsync(more: $$""" "customFields": [{"id": {{ofTicket}}, "value": "7"}], """);
+
+        Assert.Equal(["7"], Values(await admin.GetAsync($"/conversations/{conversation}"), "customFields"));
+        Assert.Equal(["gold"], Values(await admin.GetAsync($"/customers/{customer}"), "customerFields"));
+        Assert.Equal([ofTicket], (await admin.GetAsync("/mailboxes/1/custom_fields")).Ids("custom_fields"));
+        Assert.Empty(Values(await agent.GetAsync($"/conversations/{conversation}"), "customFields"));
+        Assert.Empty((await agent.GetAsync("/conversations")).Items("conversations")[0].GetProperty("customFields").EnumerateArray());
+        Assert.Empty(Values(await agent.GetAsync($"/customers/{customer}"), "customerFields"));
+        Assert.Empty((await agent.GetAsync("/mailboxes/1/custom_fields")).Ids("custom_fields"));
+
+        static IEnumerable<string?> Values(ApiAnswer answer, string fields) => answer.Json.GetProperty(fields).EnumerateArray().Select(f => f.Text("value"));
+    }
+
     [Theory, EachEngine]
     public async Task FS_20_FS_42_Mailboxes_come_in_the_order_of_their_ids(TestApi api)
     {

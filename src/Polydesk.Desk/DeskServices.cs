@@ -139,7 +139,7 @@ public static class DeskServices
         .AddSingleton<TicketSearch>()
         .AddSingleton<TicketStore>()
         .AddSingleton<TicketTags>()
-        .AddSingleton<TicketStars>()
+        .AddSingleton<TicketPeople>()
         .AddSingleton<TicketLayouts>()
         .AddSingleton<SaveTicketLayout>()
         .AddSingleton<Uploads>()

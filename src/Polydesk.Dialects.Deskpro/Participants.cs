@@ -52,15 +52,12 @@ internal static class Participants
             return DeskproErrors.Invalid(call.Faults);
         }
 
-        var copies = (await CcPeople.CopiesAsync(call, ticket.Id)).Select(c => c.Address).ToList();
-
-        if (!copies.Contains(addresses[0], StringComparer.OrdinalIgnoreCase) && (person.Id is null || !ticket.Cc.Contains(person.Id.Value))
-            && await ChangeAsync(call, ticket.Id, new() { AddedCc = addresses }) is { } refusal)
+        if ((person.Id is null || !ticket.Cc.Contains(person.Id.Value))
+            && await ChangeAsync(call, ticket.Id, new() { AddedCc = addresses, CopiesArePeople = true }) is { } refusal)
         {
             return refusal;
         }
 
-        await CcPeople.EnsureAsync(call, addresses, ticket.Department);
         await using var db = await call.OpenAsync();
         var id = person.Id ?? await call.Get<PersonStore>().FindIdByEmailAsync(db, addresses[0], call.Aborted) ?? Body.IdOf(addresses[0]);
 

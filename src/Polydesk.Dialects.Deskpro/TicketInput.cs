@@ -40,6 +40,8 @@ internal static class TicketInput
             OnHold = body.Flag("is_hold").Or(false),
             Archived = body["status"].AsText().Or("") is TicketStatus.Archived or "closed",
             Tags = body.Texts("labels").Or([]),
+            Star = body.Id("star").Or(null),
+            CopiesArePeople = true,
             Cc = await PersonRef.AddressesAsync(PersonRef.ReadList(body["cc"], call, "cc"), call, "cc"),
             FollowerIds = await PersonRef.FindAsync(PersonRef.ReadList(body["followers"], call, "followers"), call, "followers"),
             Fields = FieldBody.Read(body, Subject.Ticket, call.Vocabulary),
@@ -96,6 +98,8 @@ internal static class TicketInput
             Language = TicketValues.Language(body, call),
             Urgency = TicketValues.Urgency(body),
             OnHold = body.Flag("is_hold"),
+            Star = body.Id("star"),
+            CopiesArePeople = true,
             Fields = FieldBody.Read(body, Subject.Ticket, call.Vocabulary),
             FieldsMayBeMissing = true,
         };

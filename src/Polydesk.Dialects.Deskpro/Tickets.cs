@@ -67,8 +67,6 @@ internal static class Tickets
             return problem.Kind is ProblemKind.Conflict ? DeskproErrors.Invalid("", FaultCodes.DupeTicket) : DeskproErrors.Of(problem, TicketParams.Names);
         }
 
-        await CcPeople.EnsureAsync(call, ticket.Cc, ticket.DepartmentId);
-        await SetStarAsync(call, ticket.Id);
         return await call.CreatedAsync((await FindAsync(call, ticket.Id, alsoHidden: true))!, $"/tickets/{ticket.Id}");
     }
 
@@ -94,13 +92,11 @@ internal static class Tickets
             return DeskproErrors.Invalid(call.Faults);
         }
 
-        if ((await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out var ticket))
+        if ((await call.Get<ChangeTicket>().RunAsync(id, change, call.Caller, call.Aborted)).Failed(out var problem, out _))
         {
             return problem.Kind is ProblemKind.NotFound ? await MissingAsync(call, id) : DeskproErrors.Of(problem, TicketParams.Names);
         }
 
-        await CcPeople.EnsureAsync(call, change.Cc.IsGiven || change.AddedCc.Count > 0 ? ticket.Cc : [], ticket.DepartmentId);
-        await SetStarAsync(call, id);
         return await call.ChangedAsync($"/tickets/{id}", async () => await FindAsync(call, id, alsoHidden: true));
     }
 
@@ -141,15 +137,6 @@ internal static class Tickets
     {
         var (tickets, total) = await call.Get<TicketStore>().PageAsync(db, filter, [order], paging.Skip, paging.Take, call.Caller, call.Aborted, TicketParts.Facts);
         return await call.PageAsync(tickets.ConvertAll(t => TicketBody.Of(t, call)), paging, total);
-    }
-
-    /// <summary>The star is the caller's own mark and no change of the ticket, which is stored already: a client that hangs up loses no star.</summary>
-    private static async ValueTask SetStarAsync(DeskproCall call, long id)
-    {
-        if (call.Body.Id("star").Is(out var star))
-        {
-            await call.Get<TicketStars>().RunAsync(id, star, call.Caller, CancellationToken.None);
-        }
     }
 
     private static async ValueTask<IReadOnlyDictionary<long, TicketBody>> LoadAsync(DeskproCall call, Desk.Storage.Session db, IReadOnlyList<long> ids)

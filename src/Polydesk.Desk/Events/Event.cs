@@ -22,6 +22,8 @@ public sealed record EventValue(long Id, LocalText Name)
     public static EventValue Of(string text) => new(0, LocalText.Of("", text));
 
     public static EventValue Of(long id, string text) => new(id, LocalText.Of("", text));
+
+    public static EventValue OfList(IReadOnlyList<string> texts) => Of(string.Join(", ", texts));
 }
 
 /// <summary>An event as read back from the log.</summary>

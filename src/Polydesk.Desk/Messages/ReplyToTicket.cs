@@ -117,8 +117,7 @@ public sealed class ReplyToTicket(
 
     /// <summary>Names are held before rows, so a new customer is made before the ticket is found; without the ticket, nothing of it stays.</summary>
     private async ValueTask<FoundCustomer?> CustomerAsync(WriteSession db, long ticketId, CustomerReference reference, Caller caller, CancellationToken ct) =>
-        await customers.FindOrAddAsync(
-            db, reference, await db.NumberAsync($"select department_id from tickets where id = {ticketId}", ct) ?? 0, caller, ct);
+        await customers.FindOrAddAsync(db, reference, await db.NumberAsync($"select department_id from tickets where id = {ticketId}", ct), caller, ct);
 
     private async ValueTask PublishAsync(Made made, Message message, MessageDraft draft, long? newStatus, CancellationToken ct)
     {
@@ -182,12 +181,12 @@ public sealed class ReplyToTicket(
 
         if (message.Kind is not MessageKind.Note && !message.Cc.SequenceEqual(ticket.Cc))
         {
-            await made.SetAsync($"cc = {MessageStore.Json(message.Cc)}", EventTypes.CcChanged, List(ticket.Cc), List(message.Cc));
+            await made.SetAsync($"cc = {MessageStore.Json(message.Cc)}", EventTypes.CcChanged, EventValue.OfList(ticket.Cc), EventValue.OfList(message.Cc));
         }
 
         if (message is { Kind: not MessageKind.Note, Bcc.Count: > 0 } && !message.Bcc.SequenceEqual(ticket.Bcc))
         {
-            await made.SetAsync($"bcc = {MessageStore.Json(message.Bcc)}", EventTypes.CcChanged, List(ticket.Bcc), List(message.Bcc));
+            await made.SetAsync($"bcc = {MessageStore.Json(message.Bcc)}", EventTypes.CcChanged, EventValue.OfList(ticket.Bcc), EventValue.OfList(message.Bcc));
         }
 
         if (message.Kind is not MessageKind.Customer)
@@ -208,8 +207,6 @@ public sealed class ReplyToTicket(
                 $"requester_id = {message.AuthorId}", EventTypes.RequesterChanged, EventValue.Of(ticket.Requester.Id, ticket.Requester.FullName),
                 EventValue.Of(message.AuthorId, name ?? ""));
         }
-
-        static EventValue List(IReadOnlyList<string> texts) => EventValue.Of(string.Join(", ", texts));
     }
 }
 

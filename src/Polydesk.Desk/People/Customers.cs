@@ -6,20 +6,19 @@ using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.People;
 
-/// <summary>Finds the customer behind a mail address, and makes one of an address that nobody has.</summary>
+/// <summary>Finds the customer whom a request names, and makes one of an address that nobody has.</summary>
 public sealed class Customers(PersonStore people, PhoneNumbers phones, ApiKeys keys, EventLog events, VocabularyCache vocabularies)
 {
     /// <summary>
-    /// The person who has the address; else a new active customer of the first user group, named by what stands before the <c>@</c>. Part of a
-    /// transaction: hand <see cref="FoundCustomer.NewKeys"/> to <see cref="ApiKeys.IndexAsync"/> after its commit. Null when they would be new and no group
-    /// of customers is enabled.
+    /// The person who is meant; else a new active customer of the first user group, who without a name is called by what stands before the <c>@</c>. Part of a
+    /// transaction: hand <see cref="FoundCustomer.NewKeys"/> to <see cref="ApiKeys.IndexAsync"/> after its commit. Null when there is nobody, and
+    /// <see cref="CustomerReference.WhyNobody"/> says why.
     /// </summary>
-    /// <param name="address">A valid address (<see cref="EmailAddress.IsValid"/>).</param>
-    public ValueTask<FoundCustomer?> FindOrAddCustomerAsync(
-        WriteSession db, string address, long departmentId, Caller caller, CancellationToken ct) =>
-        FindOrAddAsync(db, new() { Email = address }, departmentId, caller, ct);
-
-    /// <summary>As <see cref="FindOrAddCustomerAsync"/>, of more than an address. <see cref="CustomerReference.WhyNobody"/> says why it is null.</summary>
+    /// <param name="db">The transaction.</param>
+    /// <param name="reference">Who is meant; the address is valid (<see cref="EmailAddress.IsValid"/>) or empty.</param>
+    /// <param name="departmentId">Where a new customer belongs.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="ct">Ends the wait.</param>
     public async ValueTask<FoundCustomer?> FindOrAddAsync(
         WriteSession db, CustomerReference reference, long? departmentId, Caller caller, CancellationToken ct)
     {

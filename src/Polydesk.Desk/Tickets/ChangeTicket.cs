@@ -16,7 +16,7 @@ namespace Polydesk.Desk.Tickets;
 /// </summary>
 public sealed class ChangeTicket(
     Database database, VocabularyCache vocabularies, TicketStore tickets, MessageStore messages, FieldRules fieldRules, FieldValueStore fields,
-    RequesterFields requesterFields, TicketTags tags, Customers customers, ApiKeys keys, EventLog events, TimeProvider clock)
+    RequesterFields requesterFields, TicketTags tags, TicketPeople people, ApiKeys keys, EventLog events, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(long id, TicketChange change, Caller caller, CancellationToken ct)
     {
@@ -24,7 +24,7 @@ public sealed class ChangeTicket(
         var rules = new TicketRules(vocabulary, caller, change.Unread);
         var isForbidden = !caller.IsStaff && TicketChangeCheck.IsForStaff(change);
         await using var db = await database.BeginAsync(ct);
-        var found = isForbidden ? null : await HoldAsync(db, id, change, rules, caller, ct);
+        var named = isForbidden ? NamedPeople.Nobody : await people.HoldAsync(db, id, change, rules, caller, ct);
 
         if (await tickets.FindForUpdateAsync(db, id, caller, ct) is not { } ticket)
         {
@@ -48,7 +48,7 @@ public sealed class ChangeTicket(
         var check = await fieldRules.CheckAsync(db, vocabulary, Subject.Ticket, ticket.FieldValues, change.Fields, caller, ct);
 
         var ofRequester = await requesterFields.CheckAsync(
-            db, change.RequesterInputs, change.RequesterId.Is(out var given) ? given : change.RequesterEmail.IsGiven ? found?.PersonId : ticket.Requester.Id,
+            db, change.RequesterInputs, change.RequesterId.Is(out var given) ? given : change.RequesterEmail.IsGiven ? named.Requester : ticket.Requester.Id,
             change.RequesterEmail.Or(""), vocabulary, caller, ct);
 
         if (check.IsForbidden || ofRequester.IsForbidden)
@@ -69,7 +69,7 @@ public sealed class ChangeTicket(
         }
 
         var made = new Made(db, ticket, vocabulary, caller, events, clock.GetUtcNow(), ct);
-        var requester = await RequesterAsync(made, change, found, rules, ct);
+        var requester = await TicketParticipants.RequesterAsync(made, change, named.Requester, rules, ct);
         ofRequester = await requesterFields.WriteAsync(db, change.RequesterInputs, requester, vocabulary, caller, ct);
 
         if (ofRequester.Refusal is { } refusal)
@@ -80,7 +80,11 @@ public sealed class ChangeTicket(
         await WriteAsync(made, change, rules, ct);
         await WriteFieldsAsync(made, check.Changes, ct);
 
-        if (!made.Anything && !ofRequester.IsChange)
+        if (change.Star.Is(out var star))
+        {
+            await TicketStars.SetAsync(db, id, caller.PersonId, star, ct);
+        }
+        else if (!made.Anything && !ofRequester.IsChange && named.NewKeys.Count == 0)
         {
             return ticket;
         }
@@ -93,70 +97,22 @@ public sealed class ChangeTicket(
         var changed = (await tickets.FindAsync(db, id, Caller.System, ct))!;
         await db.CommitAsync(ct);
 
-        if (found is { NewKeys.Count: > 0 })
+        if (named.NewKeys.Count > 0)
         {
-            await keys.IndexAsync(found.NewKeys);
+            await keys.IndexAsync(named.NewKeys);
         }
 
         return changed;
     }
 
-    /// <summary>
-    /// Names are held before rows, and people before tickets: whom the change names is found, or made, before the ticket is. Refused, nothing of it stays.
-    /// </summary>
-    private async ValueTask<FoundCustomer?> HoldAsync(WriteSession db, long id, TicketChange change, TicketRules rules, Caller caller, CancellationToken ct)
-    {
-        FoundCustomer? requester = null;
-        long? named = change.RequesterId.Is(out var given) ? given : null;
-        await rules.LoadPeopleAsync(db, [change.AgentId.Or(null), .. change.FollowerIds.Or([]).Cast<long?>()], [named], ct);
-
-        if (change.ParentId.Or(null) is not null)
-        {
-            await db.HoldAsync(TicketStore.Parents, ct);
-        }
-
-        if (named is null && change.RequesterEmail.Is(out var email) && EmailAddress.IsValid(email))
-        {
-            var department = await db.NumberAsync($"select department_id from tickets where id = {id}", ct) ?? 0;
-            requester = await customers.FindOrAddCustomerAsync(db, email, department, caller, ct);
-
-            if (requester is null)
-            {
-                rules.Refuse("requester_email", FieldFault.NoGroup);
-            }
-        }
-
-        await RequesterFields.HoldAsync(db, change.RequesterInputs, named ?? requester?.PersonId, id, ct);
-        return requester;
-    }
-
-    private static async ValueTask<long> RequesterAsync(Made made, TicketChange change, FoundCustomer? found, TicketRules rules, CancellationToken ct)
-    {
-        var before = made.Ticket.Requester;
-        var id = change.RequesterId.Or(found?.PersonId ?? before.Id);
-
-        if (id != before.Id)
-        {
-            if (rules.Person(id) is null)
-            {
-                await rules.LoadPeopleAsync(made.Db, [], [id], ct);
-            }
-
-            await made.SetAsync(
-                $"requester_id = {id}", EventTypes.RequesterChanged, EventValue.Of(before.Id, before.FullName), EventValue.Of(id, rules.Person(id)?.FullName ?? ""));
-        }
-
-        return id;
-    }
-
     private async ValueTask WriteAsync(Made made, TicketChange change, TicketRules rules, CancellationToken ct)
     {
-        var (ticket, words, db) = (made.Ticket, made.Vocabulary, made.Db);
+        var ticket = made.Ticket;
 
         if (change.Subject.Is(out var subject) && subject.Trim() is var trimmed && trimmed != ticket.Subject)
         {
             await made.SetAsync($"subject = {trimmed}", EventTypes.SubjectChanged, EventValue.Of(ticket.Subject), EventValue.Of(trimmed));
-            await MessageIndex.AddAsync(db, MessageKey.Of(ticket.Id, 0), false, Folding.Words(trimmed), ct);
+            await MessageIndex.AddAsync(made.Db, MessageKey.Of(ticket.Id, 0), false, Folding.Words(trimmed), ct);
         }
 
         if (change.Description.Is(out var text))
@@ -169,103 +125,18 @@ public sealed class ChangeTicket(
             await made.SetStatusAsync(status);
         }
 
-        if (change.PriorityId.Is(out var priority) && priority != ticket.PriorityId)
-        {
-            await made.SetAsync(
-                $"priority_id = {priority}", EventTypes.PriorityChanged, new(ticket.PriorityId, words.FindPriority(ticket.PriorityId)!.Name),
-                new(priority, words.FindPriority(priority)!.Name));
-        }
-
-        if (change.TypeId.Is(out var type) && type != ticket.TypeId)
-        {
-            await made.SetAsync(
-                $"type_id = {type}", EventTypes.TypeChanged, new(ticket.TypeId, words.FindType(ticket.TypeId)!.Name), new(type, words.FindType(type)!.Name));
-        }
-
         await TicketAttributes.ChooseAsync(made, change);
         await TicketAttributes.PressAsync(made, change);
-
-        if (change.DepartmentId.Is(out var department) && department != ticket.DepartmentId)
-        {
-            await made.SetDepartmentAsync(department);
-        }
-
-        if (change is { MoveDropsStrangers: true, AgentId.IsGiven: false } && ticket.Agent is { } agentBefore
-            && change.DepartmentId.Is(out var target) && target != ticket.DepartmentId && !await WorksInAsync(db, agentBefore.Id, target, ct))
-        {
-            await made.SetAsync($"agent_id = {(long?)null}", EventTypes.AgentChanged, Named(agentBefore), Named(null));
-        }
-
-        if (change.AgentId.Is(out var agent) && agent != ticket.Agent?.Id)
-        {
-            await made.SetAsync(
-                $"agent_id = {agent}", EventTypes.AgentChanged, Named(ticket.Agent), Named(agent is null ? null : rules.Person(agent.Value)));
-        }
-
-        if (change.Deleted.Is(out var deleted) && deleted != ticket.Deleted)
-        {
-            await made.SetDeletedAsync(deleted);
-        }
-
-        if (change.ResultId.Is(out var result) && result != ticket.ResultId)
-        {
-            made.Set($"result_id = {result}");
-        }
-
-        if (change.Locked.Is(out var locked) && locked != ticket.Locked)
-        {
-            await made.SetAsync($"locked = {locked}", EventTypes.LockChanged, new(ticket.Locked ? 1 : 0, LocalText.None), new(locked ? 1 : 0, LocalText.None));
-        }
-
-        if (change.SlaDue.Is(out var sla) && sla != ticket.SlaDue)
-        {
-            await made.SetAsync($"sla_due = {sla}", EventTypes.SlaChanged, Time(ticket.SlaDue), Time(sla));
-        }
-
-        if (change.FrozenUntil.Is(out var frozen) && frozen != ticket.FrozenUntil)
-        {
-            await made.SetAsync($"frozen_until = {frozen}", EventTypes.FreezeChanged, Time(ticket.FrozenUntil), Time(frozen));
-        }
-
-        if (change.ParentId.Is(out var parent) && parent != ticket.ParentId)
-        {
-            await made.SetAsync(
-                $"parent_id = {parent}", EventTypes.ParentChanged, new(ticket.ParentId ?? 0, LocalText.None), new(parent ?? 0, LocalText.None));
-        }
-
-        if (change.Cc.Is(out var cc) && !cc.SequenceEqual(ticket.Cc))
-        {
-            await made.SetAsync($"cc = {MessageStore.Json(cc)}", EventTypes.CcChanged, List(ticket.Cc), List(cc));
-        }
-
-        if (change.Bcc.Is(out var bcc) && !bcc.SequenceEqual(ticket.Bcc))
-        {
-            await made.SetAsync($"bcc = {MessageStore.Json(bcc)}", EventTypes.CcChanged, List(ticket.Bcc), List(bcc));
-        }
-
-        if (change.FollowerIds.Is(out var followers) && !followers.Distinct().SequenceEqual(ticket.FollowerIds))
-        {
-            await FollowAsync(made, [.. followers.Distinct()], ct);
-        }
+        await TicketPlace.MoveAsync(made, change, rules, ct);
+        await TicketAttributes.BindAsync(made, change);
+        await TicketParticipants.WriteAsync(made, change, ct);
 
         if (TicketTags.Distinct([.. change.Tags.Is(out var given) ? given : ticket.Tags, .. change.AddedTags]) is var wanted && !TicketTags.AreSame(wanted, ticket.Tags))
         {
-            await tags.SetAsync(db, ticket.Id, wanted, ct);
-            await made.NoteAsync(EventTypes.TagsChanged, List(ticket.Tags), List(wanted));
+            await tags.SetAsync(made.Db, ticket.Id, wanted, ct);
+            await made.NoteAsync(EventTypes.TagsChanged, EventValue.OfList(ticket.Tags), EventValue.OfList(wanted));
         }
-
-        static EventValue Named(PersonName? person) => person is null ? new(0, LocalText.None) : EventValue.Of(person.Id, person.FullName);
-
-        static EventValue Time(DateTimeOffset? time) => new(time?.ToUnixTimeMilliseconds() ?? 0, LocalText.None);
-
-        static EventValue List(IReadOnlyList<string> texts) => EventValue.Of(string.Join(", ", texts));
     }
-
-    private static ValueTask<bool> WorksInAsync(Session db, long person, long department, CancellationToken ct) => db.ExistsAsync(
-        $"""
-        select id from people where id = {person} and (role >= {Role.Admin}
-          or id in (select person_id from person_departments where department_id = {department}))
-        """, ct);
 
     private async ValueTask DescribeAsync(Made made, MessageText text, CancellationToken ct)
     {
@@ -280,20 +151,6 @@ public sealed class ChangeTicket(
         await LastWords.SetAsync(made.Db, made.Ticket, ct);
         made.Touch();
         await events.AppendAsync(made.Db, Event.OfMessage(EventTypes.ReplyChanged, made.Ticket.Id, message.Id), made.Caller, ct, made.Now);
-    }
-
-    private static async ValueTask FollowAsync(Made made, IReadOnlyList<long> followers, CancellationToken ct)
-    {
-        await made.Db.AddAsync($"delete from ticket_followers where ticket_id = {made.Ticket.Id}", ct);
-
-        foreach (var (position, follower) in followers.Index())
-        {
-            await made.Db.AddAsync(
-                $"insert into ticket_followers (ticket_id, person_id, position) values ({made.Ticket.Id}, {follower}, {position})", ct);
-        }
-
-        await made.NoteAsync(
-            EventTypes.FollowersChanged, EventValue.Of(string.Join(", ", made.Ticket.FollowerIds)), EventValue.Of(string.Join(", ", followers)));
     }
 
     private async ValueTask WriteFieldsAsync(Made made, IReadOnlyList<FieldChange> changes, CancellationToken ct)

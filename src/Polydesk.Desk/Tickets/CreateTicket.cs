@@ -15,7 +15,7 @@ namespace Polydesk.Desk.Tickets;
 /// </summary>
 public sealed class CreateTicket(
     Database database, VocabularyCache vocabularies, TicketStore tickets, NewTickets newTickets, FieldRules fieldRules, FieldValueStore fields,
-    RequesterFields requesterFields, Customers customers, SaveContact contacts, ApiKeys keys, TimeProvider clock)
+    RequesterFields requesterFields, TicketPeople ticketPeople, SaveContact contacts, ApiKeys keys, TimeProvider clock)
 {
     public async Task<Outcome<Ticket>> RunAsync(TicketDraft draft, Caller caller, CancellationToken ct)
     {
@@ -76,24 +76,21 @@ public sealed class CreateTicket(
             draft = draft with { Requester = new() { Id = made } };
         }
 
-        var newKeys = new List<Credential>();
-        var people = await FindPeopleAsync(db, draft, department, newKeys, rules, caller, ct);
+        var people = await ticketPeople.FindAsync(db, draft, department, rules, caller, ct);
 
         if (rules.Problems.Count > 0)
         {
             return Problem.Invalid(rules.Problems);
         }
 
-        var requester = draft.Requester is { } named ? people[named]
-            : byEmail is null ? draft.RequesterId ?? caller.PersonId
-            : people[new() { Email = byEmail }];
+        var requester = people.Requester ?? draft.RequesterId ?? caller.PersonId;
 
         if ((await requesterFields.WriteAsync(db, draft.RequesterInputs, requester, vocabulary, caller, ct)).Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var written = await FirstMessages.OfAsync(db, draft, requester, people, caller, ct);
+        var written = await FirstMessages.OfAsync(db, draft, requester, people.Ids, caller, ct);
 
         if (await FindRepeatedAsync(db, draft, written, requester, ct) is { } repeated)
         {
@@ -106,9 +103,9 @@ public sealed class CreateTicket(
         var created = (await tickets.FindAsync(db, id, Caller.System, ct))!;
         await db.CommitAsync(ct);
 
-        if (newKeys.Count > 0)
+        if (people.NewKeys.Count > 0)
         {
-            await keys.IndexAsync(newKeys);
+            await keys.IndexAsync(people.NewKeys);
         }
 
         return created;
@@ -131,32 +128,6 @@ public sealed class CreateTicket(
               and t.deleted = {false} and m.html = {html}
             order by t.id limit 1
             """, ct);
-    }
-
-    /// <summary>Finds or makes everybody whom the draft names, in the order of their addresses, in which all transactions hold them.</summary>
-    private async ValueTask<Dictionary<CustomerReference, long>> FindPeopleAsync(
-        WriteSession db, TicketDraft draft, long department, List<Credential> newKeys, TicketRules rules, Caller caller, CancellationToken ct)
-    {
-        var byEmail = draft is { Requester: null, RequesterId: null, RequesterEmail: { } email } ? new CustomerReference { Email = email } : null;
-        var all = byEmail is null ? draft.Customers : draft.Customers.Prepend(byEmail);
-        var found = new Dictionary<CustomerReference, long>();
-
-        // Of several with one address, who says the most of the person makes a new one.
-        foreach (var reference in all.Distinct().OrderBy(r => EmailAddress.Key(r.Email), StringComparer.Ordinal).ThenBy(r => r.Name.Length == 0))
-        {
-            if (await customers.FindOrAddAsync(db, reference, department, caller, ct) is { } person)
-            {
-                found[reference] = person.PersonId;
-                newKeys.AddRange(person.NewKeys);
-            }
-            else
-            {
-                rules.Refuse(
-                    reference == draft.Requester ? "customer" : reference == byEmail ? "requester_email" : "author", reference.WhyNobody, $"{reference.Id}");
-            }
-        }
-
-        return found;
     }
 
     private static async ValueTask<string?> EmailOfAsync(Session db, Caller caller, CancellationToken ct) =>

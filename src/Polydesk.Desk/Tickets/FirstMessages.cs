@@ -9,7 +9,7 @@ namespace Polydesk.Desk.Tickets;
 internal static class FirstMessages
 {
     public static ValueTask<List<NewMessage>> OfAsync(
-        Session db, TicketDraft draft, long requester, Dictionary<CustomerReference, long> people, Caller caller, CancellationToken ct)
+        Session db, TicketDraft draft, long requester, IReadOnlyDictionary<CustomerReference, long> people, Caller caller, CancellationToken ct)
     {
         List<NewMessage> written = draft is { Description: null, Messages: [] } ? []
             : draft.Messages is [] ? [Description(draft, draft.ByCaller ? caller.PersonId : requester, draft.ByCaller && caller.IsStaff)]

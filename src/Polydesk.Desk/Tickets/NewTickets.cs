@@ -8,7 +8,7 @@ using Polydesk.Desk.Vocabulary;
 
 namespace Polydesk.Desk.Tickets;
 
-/// <summary>Writes the rows of a new ticket: its own, which begins as its first messages make it, theirs, its followers and tags, and its event.</summary>
+/// <summary>Writes the rows of a new ticket: its own, which begins as its first messages make it, theirs, its followers, tags and star, and its event.</summary>
 public sealed class NewTickets(MessageStore messages, FileStore files, TicketTags tags, EventLog events, TimeProvider clock)
 {
     /// <summary>Answers the ticket's id. Its custom fields are the caller's to write.</summary>
@@ -50,6 +50,11 @@ public sealed class NewTickets(MessageStore messages, FileStore files, TicketTag
         foreach (var (position, follower) in draft.FollowerIds.Distinct().Index())
         {
             await db.AddAsync($"insert into ticket_followers (ticket_id, person_id, position) values ({id}, {follower}, {position})", ct);
+        }
+
+        if (draft.Star is { } star)
+        {
+            await TicketStars.SetAsync(db, id, caller.PersonId, star, ct);
         }
 
         if (draft.Tags.Count > 0)

@@ -28,10 +28,23 @@ internal static class TicketAttributes
         }
     }
 
-    /// <summary>What was chosen from a list: team, product, workflow, brand and language.</summary>
+    /// <summary>What was chosen from a list: priority, type, team, product, workflow, brand and language.</summary>
     public static async ValueTask ChooseAsync(Made made, TicketChange change)
     {
         var (ticket, words) = (made.Ticket, made.Vocabulary);
+
+        if (change.PriorityId.Is(out var priority) && priority != ticket.PriorityId)
+        {
+            await made.SetAsync(
+                $"priority_id = {priority}", EventTypes.PriorityChanged, new(ticket.PriorityId, words.FindPriority(ticket.PriorityId)!.Name),
+                new(priority, words.FindPriority(priority)!.Name));
+        }
+
+        if (change.TypeId.Is(out var type) && type != ticket.TypeId)
+        {
+            await made.SetAsync(
+                $"type_id = {type}", EventTypes.TypeChanged, new(ticket.TypeId, words.FindType(ticket.TypeId)!.Name), new(type, words.FindType(type)!.Name));
+        }
 
         if (change.TeamId.Is(out var team) && team != ticket.TeamId)
         {
@@ -63,5 +76,39 @@ internal static class TicketAttributes
         }
 
         static EventValue Value(long? id, LocalText? name) => new(id ?? 0, name ?? LocalText.None);
+    }
+
+    /// <summary>What binds it: its result, its lock, what is promised and until when it is frozen, and the ticket above it.</summary>
+    public static async ValueTask BindAsync(Made made, TicketChange change)
+    {
+        var ticket = made.Ticket;
+
+        if (change.ResultId.Is(out var result) && result != ticket.ResultId)
+        {
+            made.Set($"result_id = {result}");
+        }
+
+        if (change.Locked.Is(out var locked) && locked != ticket.Locked)
+        {
+            await made.SetAsync($"locked = {locked}", EventTypes.LockChanged, new(ticket.Locked ? 1 : 0, LocalText.None), new(locked ? 1 : 0, LocalText.None));
+        }
+
+        if (change.SlaDue.Is(out var sla) && sla != ticket.SlaDue)
+        {
+            await made.SetAsync($"sla_due = {sla}", EventTypes.SlaChanged, Time(ticket.SlaDue), Time(sla));
+        }
+
+        if (change.FrozenUntil.Is(out var frozen) && frozen != ticket.FrozenUntil)
+        {
+            await made.SetAsync($"frozen_until = {frozen}", EventTypes.FreezeChanged, Time(ticket.FrozenUntil), Time(frozen));
+        }
+
+        if (change.ParentId.Is(out var parent) && parent != ticket.ParentId)
+        {
+            await made.SetAsync(
+                $"parent_id = {parent}", EventTypes.ParentChanged, new(ticket.ParentId ?? 0, LocalText.None), new(parent ?? 0, LocalText.None));
+        }
+
+        static EventValue Time(DateTimeOffset? time) => new(time?.ToUnixTimeMilliseconds() ?? 0, LocalText.None);
     }
 }

@@ -50,6 +50,9 @@ public sealed record TicketChange
 
     public Optional<string> RequesterEmail { get; init; }
 
+    /// <summary>The caller's star, which is their own affair: no event tells of it, and the ticket stays as it was.</summary>
+    public Optional<long?> Star { get; init; }
+
     public Optional<long?> ResultId { get; init; }
 
     public Optional<bool> Locked { get; init; }
@@ -65,6 +68,9 @@ public sealed record TicketChange
 
     /// <summary>Copies that are added to those which the ticket, or this change, has: of several who add at once, nobody takes another's away.</summary>
     public IReadOnlyList<string> AddedCc { get; init; } = [];
+
+    /// <summary>As <see cref="TicketDraft.CopiesArePeople"/>, of the copies that the change names.</summary>
+    public bool CopiesArePeople { get; init; }
 
     /// <summary>Copies that are taken away from them.</summary>
     public IReadOnlyList<string> RemovedCc { get; init; } = [];

@@ -13,7 +13,7 @@ internal static class TicketChangeCheck
         ParentId.IsGiven: false, StatusId.IsGiven: false, PriorityId.IsGiven: false, TypeId.IsGiven: false, DepartmentId.IsGiven: false,
         AgentId.IsGiven: false, RequesterId.IsGiven: false, RequesterEmail.IsGiven: false, Locked.IsGiven: false, Deleted.IsGiven: false, SlaDue.IsGiven: false,
         FrozenUntil.IsGiven: false, Bcc.IsGiven: false, FollowerIds.IsGiven: false, RemovedFollowerIds: [], Tags.IsGiven: false, Description.IsGiven: false,
-        TeamId.IsGiven: false, ProductId.IsGiven: false, WorkflowId.IsGiven: false, BrandId.IsGiven: false, Language.IsGiven: false, Urgency.IsGiven: false, OnHold.IsGiven: false, Archived.IsGiven: false,
+        TeamId.IsGiven: false, ProductId.IsGiven: false, WorkflowId.IsGiven: false, BrandId.IsGiven: false, Language.IsGiven: false, Urgency.IsGiven: false, OnHold.IsGiven: false, Archived.IsGiven: false, Star.IsGiven: false,
     };
 
     /// <summary>Adds to the rules what cannot be done to this ticket. Whom the change names has been loaded.</summary>
@@ -39,6 +39,8 @@ internal static class TicketChangeCheck
         rules.Addresses("cc", change.Cc.Or([]));
         rules.Addresses("bcc", change.Bcc.Or([]));
         rules.Tags(change.Tags.Or([]));
+
+        rules.Star(change.Star.Or(null));
 
         if (change.AgentId.Or(null) is { } agent && agent != ticket.Agent?.Id)
         {

@@ -101,6 +101,12 @@ public sealed record TicketDraft
 
     public IReadOnlyList<string> Bcc { get; init; } = [];
 
+    /// <summary>Whether an address of the copies that nobody has becomes a new customer, for APIs in whose product copies go to people.</summary>
+    public bool CopiesArePeople { get; init; }
+
+    /// <summary>The caller's star.</summary>
+    public long? Star { get; init; }
+
     public IReadOnlyList<long> FollowerIds { get; init; } = [];
 
     public IReadOnlyList<string> Tags { get; init; } = [];

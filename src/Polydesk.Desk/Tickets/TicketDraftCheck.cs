@@ -10,7 +10,7 @@ internal static class TicketDraftCheck
 {
     /// <summary>Whether it sets what a customer may not.</summary>
     public static bool IsForStaff(TicketDraft draft) =>
-        draft is not { AgentId: null, TeamId: null, WorkflowId: null, FollowerIds: [], SlaDue: null, FrozenUntil: null, Bcc: [], Tags: [], Locked: false };
+        draft is not { AgentId: null, TeamId: null, WorkflowId: null, FollowerIds: [], SlaDue: null, FrozenUntil: null, Bcc: [], Tags: [], Locked: false, Star: null };
 
     /// <summary>Adds to the rules what is wrong with values that need no look into the store.</summary>
     public static void Values(TicketDraft draft, long status, long department, TicketRules rules)
@@ -52,7 +52,7 @@ internal static class TicketDraftCheck
         WriteSession db, TicketStore tickets, TicketDraft draft, TicketRules rules, Caller caller, CancellationToken ct)
     {
         await rules.LoadPeopleAsync(
-            db, [draft.AgentId, .. draft.FollowerIds.Cast<long?>()], [draft.RequesterId, .. draft.Messages.Select(m => m.AuthorId)], ct);
+            db, [draft.AgentId, draft.Star is null ? null : caller.PersonId, .. draft.FollowerIds.Cast<long?>()], [draft.RequesterId, .. draft.Messages.Select(m => m.AuthorId)], ct);
 
         foreach (var message in draft.Messages.Where(m => m.Kind is MessageKind.Agent or MessageKind.Note))
         {
@@ -63,6 +63,8 @@ internal static class TicketDraftCheck
         {
             rules.Staff("agent", agentId);
         }
+
+        rules.Star(draft.Star);
 
         if (draft.RequesterId is { } requesterId)
         {

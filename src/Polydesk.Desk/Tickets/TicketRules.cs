@@ -108,6 +108,22 @@ internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IRea
         }
     }
 
+    /// <summary>A star is one of the stars there are, and put by somebody of the staff, who has been loaded.</summary>
+    public void Star(long? star)
+    {
+        if (star is not { } id)
+        {
+            return;
+        }
+
+        if (Tickets.Star.Find(id) is null)
+        {
+            Refuse("star", FieldFault.Unknown, id.ToString());
+        }
+
+        Staff("star", caller.PersonId);
+    }
+
     /// <summary>Staff acts for anybody; a customer for themselves, and a manager for people of the organization.</summary>
     public void Requester(string field, long id)
     {

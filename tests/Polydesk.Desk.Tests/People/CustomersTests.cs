@@ -42,7 +42,7 @@ public class CustomersTests
     private static async Task<FoundCustomer> FindOrAddAsync(TestDesk desk, string address)
     {
         await using var db = await desk.Get<Database>().BeginAsync(default);
-        var found = await desk.Get<Customers>().FindOrAddCustomerAsync(db, address, 1, desk.Owner, default);
+        var found = await desk.Get<Customers>().FindOrAddAsync(db, new() { Email = address }, 1, desk.Owner, default);
         Assert.NotNull(found);
         await db.CommitAsync(default);
         await desk.Get<ApiKeys>().IndexAsync(found.NewKeys);

@@ -12,6 +12,15 @@ public sealed class ReplyToTicketTests
     private const long Closed = 3;
 
     [Theory, EachEngine]
+    public async Task A_reply_of_somebody_new_to_a_ticket_that_is_not_there_is_refused_and_makes_nobody(TestDesk desk)
+    {
+        var draft = new MessageDraft(Some.Text()) { Customer = new() { Email = "new@example.com" } };
+
+        Assert.Equal(ProblemKind.NotFound, Some.Refusal(await desk.Get<ReplyToTicket>().RunAsync(999, draft, desk.Owner, default)).Kind);
+        Assert.Equal(1, await desk.NumberAsync($"select count(*) from people"));
+    }
+
+    [Theory, EachEngine]
     public async Task A_customers_reply_opens_a_resolved_ticket(TestDesk desk)
     {
         var customer = await Some.CustomerAsync(desk, "ann");

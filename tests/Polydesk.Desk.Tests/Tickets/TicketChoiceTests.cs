@@ -55,21 +55,26 @@ public sealed class TicketChoiceTests
         var (agent, department) = await Some.AgentAsync(desk, "Ann");
         var ticket = await Some.TicketAsync(desk, Some.Draft() with { DepartmentId = department });
         var hidden = await Some.TicketAsync(desk);
-        var stars = desk.Get<TicketStars>();
 
-        Assert.Null(Kind(await stars.RunAsync(ticket.Id, 3, agent, default)));
-        Assert.Null(Kind(await stars.RunAsync(ticket.Id, 5, desk.Owner, default)));
-        Assert.Equal(ProblemKind.NotFound, Kind(await stars.RunAsync(hidden.Id, 1, agent, default)));
-        Assert.Equal(ProblemKind.Invalid, Kind(await stars.RunAsync(ticket.Id, 99, agent, default)));
-        Assert.Equal(ProblemKind.Forbidden, Kind(await stars.RunAsync(ticket.Id, 1, await Some.CustomerAsync(desk, "cus"), default)));
-
-        await using var db = await desk.Get<Database>().OpenAsync(default);
-        Assert.Equal(3, (await stars.OfAsync(db, [ticket.Id], agent, default))[ticket.Id]);
+        Assert.Null(Kind(await StarAsync(ticket, 3, agent)));
+        Assert.Null(Kind(await StarAsync(ticket, 5, desk.Owner)));
+        Assert.Equal(ProblemKind.NotFound, Kind(await StarAsync(hidden, 1, agent)));
+        Assert.Equal(new FieldProblem("star", FieldFault.Unknown, "99"), Assert.Single(Some.Refusal(await StarAsync(ticket, 99, agent)).Fields!));
+        Assert.Equal(ProblemKind.NotFound, Kind(await StarAsync(ticket, 1, await Some.CustomerAsync(desk, "cus"))));
+        Assert.Equal([ticket.Id], (await Some.PageAsync(desk, new() { Stars = [3] }, agent)).Ids);
         Assert.Equal([ticket.Id], (await Some.PageAsync(desk, new() { Stars = [5] })).Ids);
         Assert.Empty((await Some.PageAsync(desk, new() { Stars = [5] }, agent)).Ids);
 
-        await stars.RunAsync(ticket.Id, null, agent, default);
-        Assert.Empty(await stars.OfAsync(db, [ticket.Id], agent, default));
+        Assert.Null(Kind(await StarAsync(ticket, null, agent)));
+        Assert.Empty((await Some.PageAsync(desk, new() { Stars = [3] }, agent)).Ids);
+        Assert.Equal(ticket.UpdatedAt, (await Some.FindAsync(desk, ticket.Id))!.UpdatedAt);
+        Assert.Equal(1, await desk.NumberAsync($"select count(*) from events where ticket_id = {ticket.Id}"));
+
+        Task<Outcome<Ticket>> StarAsync(Ticket of, long? star, Caller caller)
+        {
+            desk.Clock.Advance(TimeSpan.FromMinutes(1));
+            return desk.Get<ChangeTicket>().RunAsync(of.Id, new() { Star = star }, caller, default);
+        }
     }
 
     [Theory, EachEngine]
@@ -158,5 +163,5 @@ public sealed class TicketChoiceTests
 
     private static Optional<IReadOnlyList<ViewTerm>> Terms(params IReadOnlyList<ViewTerm> terms) => default(Optional<IReadOnlyList<ViewTerm>>).With(terms);
 
-    private static ProblemKind? Kind(Outcome<Done> outcome) => outcome.Failed(out var problem, out _) ? problem.Kind : null;
+    private static ProblemKind? Kind<T>(Outcome<T> outcome) => outcome.Failed(out var problem, out _) ? problem.Kind : null;
 }

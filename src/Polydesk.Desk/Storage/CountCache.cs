@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Polydesk.Desk.Storage;
 
 /// <summary>
-/// Remembers the counts of lists for as long as the database stays unchanged, so that a client that reads page after page does not have the same
-/// rows counted for each.
+/// Remembers the counts of lists, and where some of their rows stand, for as long as the database stays unchanged, so that a client that reads page after page
+/// does not have the same rows counted and walked over for each.
 /// </summary>
 public sealed class CountCache(Database database)
 {
@@ -56,13 +56,17 @@ public sealed class CountCache(Database database)
         string KeyOf(long id) => $"{name} {id}";
     }
 
+    /// <summary>The known places of a list. Inside a transaction none is.</summary>
+    public async ValueTask<Places> PlacesAsync(Session db, Sql list, CancellationToken ct) =>
+        db is WriteSession ? new() : (await CurrentAsync(db, ct)).Places.GetOrAdd(KeyOf(list), static _ => new());
+
     private async ValueTask<Kept> CurrentAsync(Session db, CancellationToken ct)
     {
         // The stamp is taken first: what is counted is then at least as new as the stamp says.
         var stamp = await database.ChangeStampAsync(db, ct);
         var current = kept;
 
-        if (current.Stamp != stamp || current.Counts.Count >= Most)
+        if (current.Stamp != stamp || current.Counts.Count >= Most || current.Places.Count >= Most)
         {
             kept = current = new(stamp);
         }
@@ -70,10 +74,10 @@ public sealed class CountCache(Database database)
         return current;
     }
 
-    private string KeyOf(Sql count)
+    private string KeyOf(Sql sql)
     {
         var values = new List<SqlValue>();
-        var key = new StringBuilder().Append(count.Render(database.Engine, values));
+        var key = new StringBuilder().Append(sql.Render(database.Engine, values));
 
         foreach (var value in values)
         {
@@ -87,5 +91,7 @@ public sealed class CountCache(Database database)
     private sealed record Kept(string Stamp)
     {
         public ConcurrentDictionary<string, long> Counts { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentDictionary<string, Places> Places { get; } = new(StringComparer.Ordinal);
     }
 }

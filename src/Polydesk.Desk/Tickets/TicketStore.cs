@@ -75,7 +75,7 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         var from = order.Any(o => o.Key is TicketKey.Waited) ? (Sql)$"tickets t cross join (select {now} as now) clock" : Sql.Trusted("tickets t");
         var (ids, total) = filter.Ids is null
             ? await FindPageAsync(db, filter, from, where, order, skip, take, caller, ct)
-            : await FindAmongAsync(db, from, where, Sorting.OrderBy(order, Column, "t.id"), skip, take, ct);
+            : await FindAmongAsync(db, from, where, TicketOrder.By(order), skip, take, ct);
         return (await ReadAsync(db, ids, parts, caller, beside, ct), total);
     }
 
@@ -114,19 +114,24 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
             return (await TicketWalk.FindAsync(db, filter, where, order[0], (int)skip, take, ct), total);
         }
 
+        if (FarPage.Serves(order, skip))
+        {
+            return (await FarPage.FindAsync(db, counts, where, order[0], skip, take, ct), total);
+        }
+
         var ids = byRequester && isCounted && total > TicketWalk.Many ? PageOfMany() : Page($"limit {take} offset {skip}");
         await db.AskAsync([ids], ct);
         return (ids.Rows, total);
 
         Query<long> Page(Sql window) => new(
-            static row => row.Long(), $"select t.id from {from} where {where} order by {Sorting.OrderBy(order, Column, "t.id")} {window}");
+            static row => row.Long(), $"select t.id from {from} where {where} order by {TicketOrder.By(order)} {window}");
 
         // The page's requesters are soon met in the order of their names; looking up everybody's name takes seconds at a million tickets.
         Query<long> PageOfMany() => new(
             static row => row.Long(),
             $"""
             select t.id from people o cross join {from} where t.requester_id = o.id and {where}
-            order by {Sorting.OrderBy(order, static key => key is TicketKey.Requester ? "o.name_key" : Column(key), "t.id")} limit {take} offset {skip}
+            order by {Sorting.OrderBy(order, static key => key is TicketKey.Requester ? "o.name_key" : TicketOrder.Column(key), "t.id")} limit {take} offset {skip}
             """);
     }
 
@@ -176,30 +181,6 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         var byId = tickets.Rows.ToDictionary(t => t.Id);
         return [.. ids.Where(byId.ContainsKey).Select(id => lists.AddTo(byId[id]))];
     }
-
-    private static SortColumn Column(TicketKey key) => key switch
-    {
-        TicketKey.Updated => "t.updated_at",
-        TicketKey.SeenByStaff => "t.seen_by_staff",
-        TicketKey.SeenByCustomer => "t.seen_by_customer",
-        TicketKey.Id => "t.id",
-        TicketKey.Department => "t.department_id",
-        TicketKey.Subject => "lower(t.subject)",
-        TicketKey.LastReply => new SortColumn("t.last_reply_at", MayBeNull: true),
-        TicketKey.CustomerWrote => new SortColumn("t.customer_wrote_at", MayBeNull: true),
-        TicketKey.AgentWrote => new SortColumn("t.agent_wrote_at", MayBeNull: true),
-        TicketKey.WaitingSince => new SortColumn("t.waiting_since", MayBeNull: true),
-        TicketKey.WaitingTime => new SortColumn("-t.waiting_since", MayBeNull: true),
-        TicketKey.Waited => "t.waited + coalesce(clock.now - t.waiting_since, 0)",
-        TicketKey.Urgency => "t.urgency",
-        TicketKey.StatusTime => "t.status_at",
-        TicketKey.Closed => new SortColumn("t.closed_at", MayBeNull: true),
-        TicketKey.Requester => "(select name_key from people q where q.id = t.requester_id)",
-        TicketKey.Agent => new SortColumn("(select name_key from people q where q.id = t.agent_id)", MayBeNull: true),
-        TicketKey.Status => "(select position from statuses q where q.id = t.status_id)",
-        TicketKey.Priority => "(select position from priorities q where q.id = t.priority_id)",
-        _ => "t.created_at",
-    };
 
     /// <summary>The tickets that an agent sees in departments of others, counted in the same statement.</summary>
     private static Sql Elsewhere(Caller caller) => caller is { IsStaff: true, IsAdmin: false }

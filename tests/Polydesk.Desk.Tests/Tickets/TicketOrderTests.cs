@@ -104,6 +104,39 @@ public sealed class TicketOrderTests
         }
     }
 
+    [Theory, EachEngine]
+    public async Task Pages_far_behind_are_the_same_however_one_comes_there(TestDesk desk)
+    {
+        var first = await Some.TicketAsync(desk);
+
+        // Seven at a time have the same dates.
+        await desk.ExecuteAsync(
+            $"""
+            insert into tickets (subject, channel, status_id, priority_id, type_id, department_id, requester_id, created_at, updated_at)
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000)
+            select t.subject, t.channel, t.status_id, t.priority_id, t.type_id, t.department_id, t.requester_id, t.created_at - i * 7919 % 3001 / 7, t.updated_at + i / 7
+            from tickets t cross join n where t.id = {first.Id}
+            """);
+        await desk.ExecuteAsync($"update ticket_counts set n = 3001 where department_id = {first.DepartmentId} and status_id = {first.StatusId}");
+
+        foreach (var order in from key in (TicketKey[])[TicketKey.Created, TicketKey.Updated, TicketKey.Id] from down in (bool[])[true, false] select new Sort<TicketKey>(key, down))
+        {
+            await SameAsync(order);
+            await Some.TicketAsync(desk);
+            await SameAsync(order);
+        }
+
+        async Task SameAsync(Sort<TicketKey> order)
+        {
+            var all = await IdsAsync(desk, order, take: 10_000);
+
+            foreach (var skip in (int[])[1_020, 1_050, 1_080, 2_900, 1_050, 1_049, 1_081, 2_999, 2_000])
+            {
+                Assert.Equal(all.Skip(skip).Take(30), await IdsAsync(desk, order, skip));
+            }
+        }
+    }
+
     private static async Task<List<long>> IdsAsync(TestDesk desk, Sort<TicketKey> by, long skip = 0, int take = 30)
     {
         await using var db = await desk.Get<Database>().OpenAsync(default);

@@ -128,6 +128,7 @@ public sealed class ApplyDesk(Database database, Freshness freshness, AgentDutie
         Need(desk.CustomerGroup is not null, "groups", "must leave one of type user that is not disabled, for new customers");
         Need(desk.Statuses.Any(s => s.Kind is Tickets.StatusKind.Open), "statuses", "must leave one of kind open");
         Need(desk.Statuses.Any(s => s.Kind is Tickets.StatusKind.Resolved), "statuses", "must leave one of kind resolved");
+        Need(desk.Statuses.Any(s => s.Kind is Tickets.StatusKind.Spam), "statuses", "must leave one of kind spam");
         Need(desk.Priorities.Count(p => p.IsDefault) == 1, "priorities", "must leave exactly one that is the default");
 
         void Need(bool holds, string path, string why)

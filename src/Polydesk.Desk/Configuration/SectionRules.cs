@@ -33,9 +33,9 @@ internal sealed class SectionRules(ApplyWork work, Section section)
             item.Find("color")?.Refuse("must be of the form #rrggbb");
         }
 
-        if (section == Section.Departments && Value("email") is string { Length: > 0 } email && !EmailAddress.IsValid(email))
+        if (section == Section.Departments && Value("email") is string { Length: > 0 } email && !email.Equals(thing?.Values["email"]))
         {
-            item.Find("email")?.Refuse("must be an e-mail address");
+            CheckEmail(item.Find("email")!, email, thing, things);
         }
 
         if (section == Section.Statuses && Value("slug") is string slug && (slug.Length is 0 or > 64 || !slug.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')))
@@ -112,6 +112,19 @@ internal sealed class SectionRules(ApplyWork work, Section section)
         else if (section == Section.Departments)
         {
             await work.Db.ExecuteAsync($"delete from ticket_counts where n = 0 and department_id = {long.Parse(thing.Id)}", ct);
+        }
+    }
+
+    /// <summary>What is written to an address must go to one department. Where an older desk has an address twice, it may stay so.</summary>
+    private void CheckEmail(DocumentNode node, string email, Thing? thing, IReadOnlyList<Thing> things)
+    {
+        if (!EmailAddress.IsValid(email))
+        {
+            node.Refuse("must be an e-mail address");
+        }
+        else if (things.FirstOrDefault(t => t != thing && email.Equals(t.Values["email"] as string, StringComparison.OrdinalIgnoreCase)) is { } other)
+        {
+            node.Refuse($"is taken by {other.Called(section)}");
         }
     }
 

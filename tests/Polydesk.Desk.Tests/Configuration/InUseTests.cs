@@ -58,5 +58,44 @@ public sealed class InUseTests
         Assert.Contains("changed status 2 \"process\": kind \"in_progress\" -> \"pending\"", same.Changes);
     }
 
+    [Theory, EachEngine]
+    public async Task The_last_status_of_a_kind_that_the_desk_needs_stays(TestDesk desk)
+    {
+        var removed = await ApplyAsync(desk, """{"statuses": [{"slug": "spam", "remove": true}]}""");
+        var changed = await ApplyAsync(desk, """{"statuses": [{"slug": "spam", "kind": "pending"}]}""");
+        var replaced = await ApplyAsync(desk, """{"statuses": [{"slug": "spam", "remove": true}, {"slug": "junk", "kind": "spam", "name": "Junk"}]}""");
+
+        Assert.Equal("statuses must leave one of kind spam", Assert.Single(removed.Faults).ToString());
+        Assert.Equal("statuses must leave one of kind spam", Assert.Single(changed.Faults).ToString());
+        Assert.Empty(replaced.Faults);
+    }
+
+    [Theory, EachEngine]
+    public async Task Two_departments_have_different_addresses(TestDesk desk)
+    {
+        await ApplyAsync(desk, """{"departments": [{"id": 31, "name": "North", "email": "north@desk.example"}]}""");
+
+        var taken = await ApplyAsync(desk, """{"departments": [{"id": 31, "position": 4}, {"id": 32, "name": "South", "email": "North@Desk.example"}]}""");
+        var both = await ApplyAsync(
+            desk, """{"departments": [{"id": 33, "name": "East", "email": "e@desk.example"}, {"id": 34, "name": "West", "email": "e@desk.example"}]}""");
+        var moved = await ApplyAsync(
+            desk, """{"departments": [{"id": 31, "email": "n@desk.example"}, {"id": 32, "name": "South", "email": "north@desk.example"}, {"id": 35, "name": "None", "email": ""}, {"id": 36, "name": "None too", "email": ""}]}""");
+
+        Assert.Equal("departments[1].email is taken by department 31 \"North\"", Assert.Single(taken.Faults).ToString());
+        Assert.Equal("departments[1].email is taken by department 33 \"East\"", Assert.Single(both.Faults).ToString());
+        Assert.Empty(moved.Faults);
+    }
+
+    [Theory, EachEngine]
+    public async Task Departments_that_have_shared_an_address_before_may_be_applied_as_they_are(TestDesk desk)
+    {
+        await ApplyAsync(desk, """{"departments": [{"id": 41, "name": "One", "email": "a@desk.example"}, {"id": 42, "name": "Two"}]}""");
+        await desk.ExecuteAsync($"update departments set email = 'a@desk.example' where id = 42");
+
+        var result = await ApplyAsync(desk, await desk.Get<ExportDesk>().RunAsync(Ct));
+
+        Assert.Empty(result.Faults);
+    }
+
     private static Task<ApplyResult> ApplyAsync(TestDesk desk, string document) => desk.Get<ApplyDesk>().RunAsync(document, dryRun: false, Ct);
 }

@@ -29,4 +29,12 @@ public static class Outage
         IOException i => FullDisk.Contains(i.HResult) || i.HResult == unchecked((int)0x80070070),
         _ => false,
     };
+
+    /// <summary>The reason in words for the log; drivers do not say whose trouble they tell.</summary>
+    public static string Reason(Exception e) => e switch
+    {
+        PostgresException p => $"PostgreSQL: {p.MessageText}",
+        NpgsqlException n => $"PostgreSQL does not answer: {n.InnerException?.Message ?? n.Message}",
+        _ => e.Message,
+    };
 }

@@ -31,7 +31,7 @@ internal sealed class FaultLog(ILogger log, TimeProvider clock)
 
         if (Outage.Is(e))
         {
-            log.LogError("{What}; it is tried again: {Reason}", what, e.Message);
+            log.LogError("{What}; it is tried again: {Reason}", what, Outage.Reason(e));
         }
         else
         {

@@ -28,6 +28,6 @@ internal sealed class OutageLog(ILogger log, TimeProvider clock)
             told = clock.GetTimestamp();
         }
 
-        log.LogError("Requests cannot be answered at the moment: {Reason}", e.Message);
+        log.LogError("Requests cannot be answered at the moment: {Reason}", Outage.Reason(e));
     }
 }

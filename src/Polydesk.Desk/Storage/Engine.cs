@@ -32,11 +32,13 @@ public abstract class Engine
     /// <summary>Table <c>tickets</c> named <c>t</c>, for walking it in the order of its ids: SQLite has to be told, PostgreSQL knows when that is best.</summary>
     public abstract Sql TicketsById { get; }
 
-    /// <summary>The keys of messages (<see cref="MessageKey"/>) that hold every word, newest first, at most <paramref name="cap"/>.</summary>
+    /// <summary>The keys of subjects and messages, but no internal notes (<see cref="MessageKey"/>), that hold every word, newest first, at most <paramref name="cap"/>.</summary>
     /// <param name="words">Folded words; each stands for at most <see cref="MostAlternatives"/> known words that begin with it, the shortest first.</param>
-    /// <param name="includeNotes">Whether internal notes are searched too.</param>
     /// <param name="cap">The most keys to return; work is bounded by it, whatever the words.</param>
-    public abstract Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap);
+    public abstract Sql SearchMessages(IReadOnlyList<string> words, int cap);
+
+    /// <summary>As <see cref="SearchMessages"/>, of some tickets alone and all of theirs. Each is looked at by itself.</summary>
+    public abstract Sql SearchMessagesOf(IReadOnlyList<long> tickets, IReadOnlyList<string> words);
 
     /// <summary>The statement that keeps those words that are not known yet.</summary>
     internal abstract Sql KeepWords(IReadOnlyCollection<string> words);

@@ -35,12 +35,20 @@ internal sealed class SqliteEngine : Engine
 
     public override Sql TicketsById { get; } = Sql.Trusted("tickets t not indexed");
 
-    public override Sql SearchMessages(IReadOnlyList<string> words, bool includeNotes, int cap)
+    public override Sql SearchMessages(IReadOnlyList<string> words, int cap) =>
+        $"select rowid from message_search where message_search match ({QueryOf(words)}) order by rowid desc limit {cap}";
+
+    public override Sql SearchMessagesOf(IReadOnlyList<long> tickets, IReadOnlyList<string> words) => $"""
+        select message_search.rowid from tickets t cross join message_search
+        where t.id in {tickets} and message_search match ({QueryOf(words)})
+          and message_search.rowid >= t.id << 20 and message_search.rowid < (t.id + 1) << 20
+        """;
+
+    private static Sql QueryOf(IReadOnlyList<string> words)
     {
         var groups = Sql.Join([.. words.Select(w =>
             (Sql)$"""(select '(' || coalesce(group_concat('"' || word || '"', ' OR '), '""') || ')' from ({KnownWords(w)}) where word not glob {Dropped})""")], " || ' AND ' || ");
-        var (open, close) = includeNotes ? ("", "") : ("{body} : (", ")");
-        return $"select rowid from message_search where message_search match ({open} || {groups} || {close}) order by rowid desc limit {cap}";
+        return $"{"{body} : ("} || {groups} || ')'";
     }
 
     internal override Sql KeepWords(IReadOnlyCollection<string> words) =>

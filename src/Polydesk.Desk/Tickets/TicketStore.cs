@@ -65,17 +65,15 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         Session db, TicketFilter filter, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, Caller caller, CancellationToken ct,
         TicketParts parts = TicketParts.Marks, Func<IReadOnlyCollection<long>, IReadOnlyList<Query>>? beside = null)
     {
-        if (filter.Search is not null)
-        {
-            filter = filter with { Ids = await search.FindAsync(db, filter, caller, ct) };
-        }
-
         var now = clock.GetUtcNow();
         var where = TicketConditions.Of(db.Engine, filter, caller, now);
         var from = order.Any(o => o.Key is TicketKey.Waited) ? (Sql)$"tickets t cross join (select {now} as now) clock" : Sql.Trusted("tickets t");
-        var (ids, total) = filter.Ids is null
-            ? await FindPageAsync(db, filter, from, where, order, skip, take, caller, ct)
-            : await FindAmongAsync(db, from, where, TicketOrder.By(order), skip, take, ct);
+        var (ids, total) = filter switch
+        {
+            { Search: not null } => await FindBySearchAsync(db, filter, from, where, order, skip, take, ct),
+            { Ids: not null } => await FindAmongAsync(db, from, where, TicketOrder.By(order), skip, take, ct),
+            _ => await FindPageAsync(db, filter, from, where, order, skip, take, caller, ct),
+        };
         return (await ReadAsync(db, ids, parts, caller, beside, ct), total);
     }
 
@@ -156,6 +154,17 @@ public sealed class TicketStore(TicketSearch search, CountCache counts, TimeProv
         });
         return await db.ListAsync(
             static row => (row.LongOrNull(), row.Long()), $"select {column} as v, count(*) from tickets t where {TicketConditions.Of(db.Engine, filter, caller, clock.GetUtcNow())} group by 1 order by 1", ct);
+    }
+
+    private async ValueTask<(List<long> Ids, long Total)> FindBySearchAsync(
+        Session db, TicketFilter filter, Sql from, Sql where, IReadOnlyList<Sort<TicketKey>> order, long skip, int take, CancellationToken ct)
+    {
+        var (found, mayBeMore) = await search.FindAsync(db, filter, ct);
+        var page = await AmongAsync(found);
+        return mayBeMore && page.Total < found.Count / 2 ? await AmongAsync(await search.FindFurtherAsync(db, filter, where, ct)) : page;
+
+        ValueTask<(List<long> Ids, long Total)> AmongAsync(IReadOnlyCollection<long> found) =>
+            FindAmongAsync(db, from, $"t.id in {found} and {where}", TicketOrder.By(order), skip, take, ct);
     }
 
     /// <summary>Of few tickets, all that match are found at once, which counts them too.</summary>

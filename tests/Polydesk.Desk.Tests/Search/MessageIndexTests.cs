@@ -65,7 +65,7 @@ public sealed class MessageIndexTests
 
         foreach (var (word, step) in Steps)
         {
-            var found = await reading.ListAsync(static row => row.Long(), database.Engine.SearchMessages([word], includeNotes: false, 100), default);
+            var found = await reading.ListAsync(static row => row.Long(), database.Engine.SearchMessages([word], 100), default);
             Assert.Equal(Enumerable.Range(1, 3000).Where(n => n % step == 0 && n % 10 > 0).Select(Key).OrderDescending().Take(100), found);
         }
 

@@ -33,7 +33,7 @@ internal sealed class SqliteLink : IDisposable
             pragma synchronous = full;
             pragma foreign_keys = on;
             """);
-        Script(forWriting ? "pragma cache_size = -16000" : "pragma temp_store = memory; pragma cache_size = -2000");
+        Script(forWriting ? "pragma cache_size = -16000" : "pragma temp_store = memory; pragma cache_size = -1400");
     }
 
     public void Script(string text)

@@ -12,7 +12,7 @@ public static class Outage
 
     private static readonly int[] Broken =
     [
-        raw.SQLITE_BUSY, raw.SQLITE_READONLY, raw.SQLITE_IOERR, raw.SQLITE_CORRUPT, raw.SQLITE_FULL, raw.SQLITE_CANTOPEN, raw.SQLITE_NOTADB,
+        raw.SQLITE_ABORT, raw.SQLITE_BUSY, raw.SQLITE_READONLY, raw.SQLITE_IOERR, raw.SQLITE_CORRUPT, raw.SQLITE_FULL, raw.SQLITE_CANTOPEN, raw.SQLITE_NOTADB,
     ];
 
     /// <summary>The classes of PostgreSQL's states: no connection, no resources, shutting down or starting, and its own disk.</summary>

@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
 namespace Polydesk.Desk.Storage;
 
 /// <summary>
@@ -41,9 +44,18 @@ internal sealed class SqliteWriter(SqliteLink link) : IDisposable
     /// <summary>Keeps the job's changes; the task ends when they are on the disk.</summary>
     public Task KeepAsync()
     {
-        link.Execute($"release job");
         var durable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         group.Add(durable);
+
+        try
+        {
+            link.Execute($"release job");
+        }
+        catch (SqliteException e)
+        {
+            End(e);
+        }
+
         Finish();
         return durable.Task;
     }
@@ -55,10 +67,13 @@ internal sealed class SqliteWriter(SqliteLink link) : IDisposable
             link.Execute($"rollback to job");
             link.Execute($"release job");
         }
-        finally
+        catch (SqliteException e)
         {
-            Finish();
+            // After a full disk or an I/O error SQLite has undone the whole transaction by itself: nobody may go on in it, and nothing of the group is kept.
+            End(new($"The transaction was undone with that of another request: {e.Message}", raw.SQLITE_ABORT));
         }
+
+        Finish();
     }
 
     public void Dispose() => link.Dispose();
@@ -103,7 +118,7 @@ internal sealed class SqliteWriter(SqliteLink link) : IDisposable
             more = waiting.Count > 0;
         }
 
-        if (group.Count >= LargestGroup || !more)
+        if (open && (group.Count >= LargestGroup || !more))
         {
             Commit();
         }
@@ -113,20 +128,26 @@ internal sealed class SqliteWriter(SqliteLink link) : IDisposable
 
     private void Commit()
     {
-        Exception? failure = null;
-
         try
         {
             link.Execute($"commit");
+            End(null);
         }
-        catch (Microsoft.Data.Sqlite.SqliteException e)
+        catch (SqliteException e)
         {
-            failure = e;
+            End(e);
+        }
+    }
+
+    /// <summary>Ends the transaction for all who share it, who are told the failure if there is one.</summary>
+    private void End(SqliteException? failure)
+    {
+        if (failure is not null)
+        {
             TryRollback();
         }
 
         open = false;
-
         DeskMeter.WriteGroup.Record(group.Count);
 
         foreach (var durable in group)
@@ -143,7 +164,7 @@ internal sealed class SqliteWriter(SqliteLink link) : IDisposable
         {
             link.Execute($"rollback");
         }
-        catch (Microsoft.Data.Sqlite.SqliteException)
+        catch (SqliteException)
         {
             // SQLite has already rolled back by itself, which it does after a full disk or an I/O error.
         }

@@ -89,7 +89,7 @@ public static class CommandLine
         UnauthorizedAccessException => $"The data folder cannot be used: {e.Message}",
         IOException { InnerException: AddressInUseException } => $"{e.Message} Is a server running already?",
         SocketException s => $"The address cannot be listened to: {s.Message}.",
-        IOException => e.Message,
+        IOException => $"The data folder cannot be used: {e.Message}",
         _ => null,
     };
 

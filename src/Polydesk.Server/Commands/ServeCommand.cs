@@ -24,6 +24,7 @@ internal static class ServeCommand
     {
         var installation = new Installation(settings.Data, settings.Postgres);
         await using var app = await Host.BuildAsync(installation, settings, clock, ct);
+        await using var claim = OneServer.Claim(installation);
         var made = await MakeFirstAccountAsync(app.Services.GetRequiredService<AccountRegistry>(), ct) is { } first ? MadeAccount.Of(first) : null;
 
         // What is made is told at once: should the server not start, nobody could tell it again.

@@ -123,13 +123,30 @@ public sealed partial class ServeTests
     {
         await using var data = await DataFolder.CreateAsync("sqlite");
         await data.InitAsync();
-        await using var server = await data.ServeAsync();
+        await using var other = await DataFolder.CreateAsync("sqlite");
+        await using var server = await other.ServeAsync();
 
         var second = await data.RunAsync("serve", "--urls", server.Http.BaseAddress!.ToString());
 
         Assert.Equal(1, second.ExitCode);
         Assert.Contains("address already in use", second.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("\n", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Over_SQLite_one_server_runs_at_a_time_and_a_killed_one_lets_go()
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+
+        await using (await data.ServeAsync())
+        {
+            var second = await data.RunAsync("serve", "--urls", "http://127.0.0.1:0");
+            Assert.Equal((1, $"A server runs over {data.Path} already. Several can share PostgreSQL, but not SQLite."), (second.ExitCode, second.Error));
+        }
+
+        await using var third = await data.ServeAsync();
+        using var ready = await third.GetAsync("/readyz");
+        Assert.Equal(200, (int)ready.StatusCode);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Polydesk.Desk.Storage;
 using Xunit;
 
@@ -48,6 +49,37 @@ public sealed class GroupCommitTests
         }
 
         Assert.Equal(["after"], await desk.ListAsync(r => r.Text(), $"select key from settings where key in ('after', 'twice')"));
+    }
+
+    /// <summary>SQLite then rolls back by itself what others of the group have kept, and forgets the transaction.</summary>
+    [Fact]
+    public async Task A_full_disk_undoes_all_who_share_the_commit_tells_each_of_them_and_stops_nobody_after_them()
+    {
+        await using var desk = await TestDesk.CreateAsync(null);
+        var database = desk.Get<Database>();
+        var first = await database.BeginAsync(default);
+        var second = database.BeginAsync(default).AsTask();
+        var third = database.BeginAsync(default).AsTask();
+        await first.ExecuteAsync($"insert into settings (key, value) values ('first', '1')", default);
+        var kept = first.CommitAsync(default).AsTask();
+
+        var full = await Assert.ThrowsAsync<SqliteException>(async () =>
+        {
+            await using var db = await second;
+            await db.ExecuteAsync($"pragma max_page_count = 1", default);
+            await db.ExecuteAsync($"insert into settings (key, value) values ('second', {new string('x', 100_000)})", default);
+        });
+        var told = await Assert.ThrowsAsync<SqliteException>(() => kept);
+
+        await using (var db = await third)
+        {
+            await db.ExecuteAsync($"pragma max_page_count = 1000000", default);
+            await db.ExecuteAsync($"insert into settings (key, value) values ('third', '1')", default);
+            await db.CommitAsync(default);
+        }
+
+        Assert.True(Outage.Is(full) && Outage.Is(told));
+        Assert.Equal(["third"], await desk.ListAsync(r => r.Text(), $"select key from settings where key in ('first', 'second', 'third')"));
     }
 
     [Theory, EachEngine]

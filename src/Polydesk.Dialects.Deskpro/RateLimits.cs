@@ -49,7 +49,7 @@ internal sealed class RateLimits(IRateWindows windows, TimeProvider clock)
         var ends = new DateTimeOffset((number + 1) * span.Ticks, TimeSpan.Zero);
         var most = (int)Math.Min(limit.Value, int.MaxValue);
         var state = await windows.CountAsync($"{key}/{number}", new(most, ends - now), ct);
-        var retry = state.BlockedFor is { } left ? Math.Max((int)Math.Ceiling(left.TotalSeconds), 1) : 0;
+        var retry = state.BlockedFor is { } left ? RetryAfter.Seconds(left) : 0;
         var standing = new Standing(most, state.Remaining, ends, state.BlockedFor is not null, retry);
 
         return other is { } before && !standing.IsOver && before.Remaining <= standing.Remaining ? before : standing;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -61,7 +60,7 @@ internal static class SignInPages
 
         if (await call.Visit.Throttle.BeginAsync(http.Connection.RemoteIpAddress?.ToString() ?? "", call.Aborted) is { } left)
         {
-            http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            http.Response.AskToWait(left);
             return await SendAsync(call, 429, "Too many logins were begun from your address. Please try again later.");
         }
 

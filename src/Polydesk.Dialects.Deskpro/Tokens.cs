@@ -45,7 +45,7 @@ internal static class Tokens
 
         if (await call.Visit.Throttle.BlockedForAsync(address, counted, call.Aborted) is { } left)
         {
-            return DeskproErrors.RateLimits with { RetryAfter = (int)Math.Ceiling(left.TotalSeconds) };
+            return DeskproErrors.RateLimits with { RetryAfter = RetryAfter.Seconds(left) };
         }
 
         var found = await call.Get<StaffLogin>().FindAsync(name, Role.Customer, call.Aborted);

@@ -186,7 +186,7 @@ public sealed class EddyDeskDialect : DialectFrame
             return null;
         }
 
-        http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
+        http.Response.AskToWait(left);
         return Refusals.Banned(own.BlockedStatus, rule.Limit, block);
     }
 

@@ -115,7 +115,7 @@ public sealed class FreeScoutDialect : DialectFrame
 
         if (rule.Limit > 0 && (await windows.CountAsync($"{Name}/{account.Info.Id}/{holder.KeyId}", rule, ct)).BlockedFor is { } left)
         {
-            http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
+            http.Response.AskToWait(left);
             return FreeErrors.TooManyRequests;
         }
 

@@ -144,7 +144,7 @@ public sealed class LeadDeskDialect : DialectFrame
 
         if (own.Limit > 0 && (await windows.CountAsync($"{Name}/{account.Info.Id}/{holder.Id}", own.Rule, ct)).BlockedFor is { } left)
         {
-            http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString();
+            http.Response.AskToWait(left);
             return LeadErrors.TooManyRequests;
         }
 

@@ -77,7 +77,7 @@ internal sealed class TokenEndpoint(AccountRegistry accounts, IRateWindows windo
 
         if (await throttle.BlockedForAsync(address, name, http.RequestAborted) is { } left)
         {
-            http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            http.Response.AskToWait(left);
             return LeadErrors.TooManyRequests;
         }
 

@@ -98,6 +98,7 @@ internal static class TicketQuery
         return new(
             field switch
             {
+                "ref" => TicketKey.Reference,
                 "subject" => TicketKey.Subject,
                 "priority" => TicketKey.Priority,
                 "department" => TicketKey.Department,

@@ -140,6 +140,9 @@ public enum TicketKey
     SeenByStaff,
     SeenByCustomer,
     Id,
+
+    /// <summary>As <see cref="TicketReference"/> names them.</summary>
+    Reference,
     Department,
     Subject,
     LastReply,

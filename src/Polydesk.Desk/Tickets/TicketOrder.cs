@@ -13,6 +13,7 @@ internal static class TicketOrder
         TicketKey.SeenByStaff => "t.seen_by_staff",
         TicketKey.SeenByCustomer => "t.seen_by_customer",
         TicketKey.Id => "t.id",
+        TicketKey.Reference => TicketReference.Place("t.id"),
         TicketKey.Department => "t.department_id",
         TicketKey.Subject => "lower(t.subject)",
         TicketKey.LastReply => new SortColumn("t.last_reply_at", MayBeNull: true),

@@ -51,6 +51,9 @@ public static class TicketReference
         return (long)((Int128)(letters * Digits + digits - Shift + Space) * Inverse % Space);
     }
 
+    /// <summary>An expression in SQL by which tickets are sorted as their references are; nothing in it exceeds 64 bits.</summary>
+    internal static string Place(string id) => $"(({id} % {Space}) * {Factor} + {Shift}) % {Space}";
+
     private static long InverseOf(long factor, long space)
     {
         var (a, b, x, y) = (factor % space, space, 1L, 0L);

@@ -21,6 +21,25 @@ public sealed class TicketTests
     ];
 
     [Theory, EachEngine]
+    public async Task DP_10_Tickets_are_sorted_by_their_references_which_their_ids_do_not_tell(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var ids = new List<long>();
+
+        for (var at = 0; at < 5; at++)
+        {
+            ids.Add(await desk.TicketAsync());
+        }
+
+        var path = $"/tickets?ids={string.Join(',', ids)}&order_by=ref";
+        var up = await desk.GetAsync(path);
+
+        Assert.NotEqual(ids, up.Ids());
+        Assert.Equal(up.Data().EnumerateArray().Select(t => t.Text("ref")).Order(StringComparer.Ordinal), up.Data().EnumerateArray().Select(t => t.Text("ref")));
+        Assert.Equal(up.Ids().Reverse(), (await desk.GetAsync(path + "&order_dir=desc")).Ids());
+    }
+
+    [Theory, EachEngine]
     public async Task DP_10_Tickets_are_sorted_by_when_their_status_changed_and_by_nothing_else(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

@@ -7,6 +7,9 @@ namespace Polydesk.Dialects.Deskpro;
 /// <summary>The files of a ticket's messages.</summary>
 internal static class Attachments
 {
+    /// <summary>The list of files that are shown within the text.</summary>
+    public const string Inline = "inline_attachments";
+
     private const string Tag = "tickets.ticket_attachments";
 
     public static void MapAttachments(this DeskproApi api)
@@ -17,7 +20,7 @@ internal static class Attachments
 
     /// <summary>Reads files that were uploaded before: a list of objects with their <c>blob_auth</c>, or a map of them.</summary>
     public static async ValueTask<IReadOnlyList<NewFile>> ReadAsync(DeskproInput body, DeskproCall call, params IReadOnlyList<string> names) =>
-        [.. (await FindAsync(body, call, names)).Select(f => new NewFile(f.Name, f.MediaType, new(f.Sha256, f.Size)))];
+        [.. (await FindAsync(body, call, names)).Select(New)];
 
     /// <summary>Reads all files that a message is to have; null when the body says nothing of them.</summary>
     public static async ValueTask<MessageFiles?> ReadSetAsync(DeskproInput body, DeskproCall call, Message message, params IReadOnlyList<string> names)
@@ -29,14 +32,17 @@ internal static class Attachments
 
         var files = await FindAsync(body, call, names);
         var own = message.Files.Select(f => f.Token).ToHashSet();
-        return new(
-            [.. files.Where(f => own.Contains(f.Token)).Select(f => f.Token)],
-            [.. files.Where(f => !own.Contains(f.Token)).Select(f => new NewFile(f.Name, f.MediaType, new(f.Sha256, f.Size)))]);
+        return new([.. files.Where(f => own.Contains(f.File.Token)).Select(f => f.File.Token)], [.. files.Where(f => !own.Contains(f.File.Token)).Select(New)])
+        {
+            Turned = files.Where(f => own.Contains(f.File.Token) && f.IsInline is { } inline && inline != f.File.IsInline).ToDictionary(f => f.File.Token, f => f.IsInline!.Value),
+        };
     }
 
-    private static async ValueTask<List<StoredFile>> FindAsync(DeskproInput body, DeskproCall call, IReadOnlyList<string> names)
+    private static NewFile New(Named named) => new(named.File.Name, named.File.MediaType, new(named.File.Sha256, named.File.Size)) { IsInline = named.IsInline ?? false };
+
+    private static async ValueTask<List<Named>> FindAsync(DeskproInput body, DeskproCall call, IReadOnlyList<string> names)
     {
-        var found = new List<StoredFile>();
+        var found = new List<Named>();
 
         foreach (var name in names)
         {
@@ -52,7 +58,13 @@ internal static class Attachments
             {
                 if (await FindAsync(entry, call) is { } file)
                 {
-                    found.Add(file);
+                    var isInline = entry.Kind is ParameterKind.Map ? entry["is_inline"].AsBool() : default;
+                    found.Add(new(file, name == Inline ? true : isInline.Has(out var given) ? given : null));
+
+                    if (isInline.IsBad)
+                    {
+                        body.Refuse($"{name}.{name}_{at}.is_inline", FaultCodes.InvalidType);
+                    }
                 }
                 else
                 {
@@ -61,7 +73,8 @@ internal static class Attachments
             }
         }
 
-        return [.. found.DistinctBy(f => f.Token)];
+        // One that is in both lists is shown within the text.
+        return [.. found.GroupBy(f => f.File.Token).Select(same => same.First() with { IsInline = same.Max(f => f.IsInline) })];
     }
 
     /// <summary>The file that a <c>blob_auth</c>, or an object with one, names; null when none has it.</summary>
@@ -104,6 +117,9 @@ internal static class Attachments
     }
 }
 
+/// <summary>A file that a request names, and what it says of whether the message shows it within its text.</summary>
+internal sealed record Named(StoredFile File, bool? IsInline);
+
 /// <summary>A file of a message, with the file itself always in place.</summary>
 internal sealed record AttachmentBody(long Id, long Ticket, long Person, long Message, BlobBody Blob, bool IsAgentNote, bool IsInline) : IRefers
 {
@@ -111,5 +127,5 @@ internal sealed record AttachmentBody(long Id, long Ticket, long Person, long Me
         [Reference.To("person", Person, "person"), Reference.To("ticket", Ticket, "ticket"), Reference.To("message", Message, "ticket_message")];
 
     public static IEnumerable<AttachmentBody> Of(Message message, DeskproCall call) => message.Files.Select(file => new AttachmentBody(
-        file.Id, message.TicketId, message.AuthorId, message.Id, BlobBody.Of(file, call), message.Kind is MessageKind.Note, false));
+        file.Id, message.TicketId, message.AuthorId, message.Id, BlobBody.Of(file, call), message.Kind is MessageKind.Note, file.IsInline));
 }

@@ -21,7 +21,7 @@ internal static class FirstMessage
             ? new DeskproInput(sent, faults)
             : new DeskproInput(Parameter.OfMap(new() { ["message"] = sent }), faults);
 
-        var files = await Attachments.ReadAsync(inner, call, "attachments", "inline_attachments");
+        var files = await Attachments.ReadAsync(inner, call, "attachments", Attachments.Inline);
 
         if ((MessageInput.Text(inner) ?? (files.Count > 0 ? MessageText.Of("") : null)) is not { } text)
         {

@@ -20,8 +20,8 @@ internal static class Messages
         new("format", ParamType.Text, "html or text."),
         new("person", ParamType.Person, "The author; without one, the agent who asks."),
         new("is_note", ParamType.Flag, "A note is for agents only.") { Aliases = ["is_agent_note"] },
-        new("attachments", ParamType.List, "Uploaded files: {blob_auth}."),
-        new("inline_attachments", ParamType.List),
+        new("attachments", ParamType.List, "Uploaded files: {blob_auth, is_inline}."),
+        new(Attachments.Inline, ParamType.List, "The same, all of them inline."),
         new("date_created", ParamType.Date, "For imports, by admins."),
         new("suppress_user_notify", ParamType.Flag),
     ];
@@ -32,7 +32,7 @@ internal static class Messages
         api.Create<MessageBody>("DP-23", "/tickets/{id}/messages", Tag, Create, Written);
         api.Counts("DP-27", "/tickets/{id}/messages/counts", Tag, Count);
         api.Get<MessageBody>("DP-24", "/tickets/{id}/messages/{mid}", Tag, Get);
-        api.Update<MessageBody>("DP-25", "/tickets/{id}/messages/{mid}", Tag, Update, [new("message", ParamType.Text), new("format", ParamType.Text), new("attachments", ParamType.List, "All files that the message is to have."), new("inline_attachments", ParamType.List)]);
+        api.Update<MessageBody>("DP-25", "/tickets/{id}/messages/{mid}", Tag, Update, [new("message", ParamType.Text), new("format", ParamType.Text), new("attachments", ParamType.List, "All files that the message is to have."), new(Attachments.Inline, ParamType.List)]);
         api.Delete("DP-26", "/tickets/{id}/messages/{mid}", Tag, Delete);
         api.Link<MessageBody>(["ticket_message"], LoadAsync);
     }
@@ -62,7 +62,7 @@ internal static class Messages
         var body = call.Body;
         var draft = new MessageDraft(MessageText.Of(""));
         var isNote = body.Flag("is_note", "is_agent_note").Or(false);
-        draft = draft with { Files = await Attachments.ReadAsync(body, call, "attachments", "inline_attachments"), Kind = isNote ? MessageKind.Note : null };
+        draft = draft with { Files = await Attachments.ReadAsync(body, call, "attachments", Attachments.Inline), Kind = isNote ? MessageKind.Note : null };
 
         if (MessageInput.Text(body) is { } text)
         {
@@ -153,7 +153,7 @@ internal static class Messages
             body.Refuse("message", FaultCodes.Required);
         }
 
-        var change = new MessageChange(text, await Attachments.ReadSetAsync(body, call, message, "attachments", "inline_attachments"));
+        var change = new MessageChange(text, await Attachments.ReadSetAsync(body, call, message, "attachments", Attachments.Inline));
 
         if (call.Faults.Any)
         {

@@ -1,6 +1,7 @@
 using Polydesk.Desk;
 using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Files;
 using Polydesk.Desk.Organizations;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tags;
@@ -61,11 +62,13 @@ internal sealed record OrganizationBody : IRefers
         var labels = await call.Get<SubjectTags>().ListAsync(db, Subject.Organization, ids, call.Aborted);
         var contacts = await call.Get<ContactData>().ListAsync(db, Subject.Organization, ids, call.Aborted);
         var tickets = await store.TicketCountsAsync(db, ids, call.Caller, call.Aborted);
+        var pictures = await call.Get<FileStore>().ListAsync(db, Subject.Organization, ids, call.Aborted);
         return organizations.ToDictionary(o => o.Id, o => Of(o, [.. members[o.Id].Select(m => m.PersonId)], values[o.Id], call) with
         {
             Labels = [.. labels[o.Id]],
             ContactData = [.. contacts[o.Id].Select(ContactBody.Of)],
             TicketsCount = tickets.GetValueOrDefault(o.Id),
+            PictureBlob = pictures[o.Id].FirstOrDefault() is { } picture ? BlobBody.Of(picture, call) : null,
         });
     }
 

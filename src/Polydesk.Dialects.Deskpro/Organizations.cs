@@ -33,7 +33,7 @@ internal static class Organizations
         new("contact_data", ParamType.Map),
         new("members", ParamType.List, "All its people; an address that nobody has becomes one."),
         new("user_groups", ParamType.Ids, "Organizations are in none; only null and an empty list are taken."),
-        new("picture_blob", ParamType.Text, "Organizations have none; only null is taken."),
+        new("picture_blob", ParamType.Text, "The blob_auth of an uploaded picture; null takes it away."),
     ];
 
     public static void MapOrganizations(this DeskproApi api)
@@ -65,7 +65,7 @@ internal static class Organizations
     private static async ValueTask<DeskproAnswer> Create(DeskproCall call)
     {
         call.Body.Require("name");
-        var draft = Read(call, null);
+        var draft = await ReadAsync(call, null);
 
         if (call.Faults.Any)
         {
@@ -102,7 +102,7 @@ internal static class Organizations
             return DeskproErrors.NotFound;
         }
 
-        var draft = Read(call, before);
+        var draft = await ReadAsync(call, before);
 
         if (call.Faults.Any)
         {
@@ -119,7 +119,7 @@ internal static class Organizations
             ? DeskproErrors.Of(problem)
             : DeskproAnswer.Deleted;
 
-    private static OrganizationDraft Read(DeskproCall call, OrganizationBody? before)
+    private static async ValueTask<OrganizationDraft> ReadAsync(DeskproCall call, OrganizationBody? before)
     {
         var body = call.Body;
         var draft = new OrganizationDraft
@@ -131,6 +131,7 @@ internal static class Organizations
             Labels = body.Texts("labels"),
             ContactData = ContactInput.Read(body, call),
             Domains = Domains(body, before),
+            Picture = await Pictures.ReadAsync(body, call, before?.PictureBlob),
             Fields = FieldBody.Read(body, Subject.Organization, call.Vocabulary),
             FieldsMayBeMissing = true,
         };
@@ -138,11 +139,6 @@ internal static class Organizations
         if (body["user_groups"] is not ({ IsAbsent: true } or { Kind: ParameterKind.List, Items.Count: 0 }))
         {
             body.Refuse("user_groups", FaultCodes.BadChoice, "Organizations are in no groups.");
-        }
-
-        if (body["picture_blob"] is not ({ IsAbsent: true } or { Kind: ParameterKind.Text, Literal.Length: 0 }))
-        {
-            body.Refuse("picture_blob", FaultCodes.BadChoice, "Organizations have no picture.");
         }
 
         if (body["members"].Kind is ParameterKind.Absent)

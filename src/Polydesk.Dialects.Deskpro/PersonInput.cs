@@ -95,31 +95,12 @@ internal static class PersonInput
             };
         }
 
-        return draft with { Profile = await WithPictureAsync(profile, body, call, before) };
-    }
-
-    /// <summary>A picture that the person has already stays the same file.</summary>
-    private static async ValueTask<ProfileDraft> WithPictureAsync(ProfileDraft profile, DeskproInput body, DeskproCall call, PersonBody? before)
-    {
-        var sent = body["picture_blob"];
-
-        if (sent.Kind is ParameterKind.Absent)
+        if ((await Pictures.ReadAsync(body, call, before?.PictureBlob)).Is(out var picture))
         {
-            return profile;
+            profile = profile with { Photo = picture, NoPhoto = picture is null };
         }
 
-        if (sent is { IsAbsent: true } or { Kind: ParameterKind.Text, Literal.Length: 0 })
-        {
-            return profile with { NoPhoto = before?.PictureBlob is not null };
-        }
-
-        if (await Attachments.FindAsync(sent, call) is { } file)
-        {
-            return file.Id == before?.PictureBlob?.BlobId ? profile : profile with { Photo = new(file.Name, file.MediaType, new(file.Sha256, file.Size)) };
-        }
-
-        body.Refuse("picture_blob", FaultCodes.BadChoice);
-        return profile;
+        return draft with { Profile = profile };
     }
 
     private static (Optional<string> First, Optional<string> Last) Name(DeskproInput body)

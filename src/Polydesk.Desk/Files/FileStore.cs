@@ -6,7 +6,7 @@ namespace Polydesk.Desk.Files;
 /// <summary>Which file belongs to what: messages, notes, articles and values of custom fields.</summary>
 public sealed class FileStore(TimeProvider clock)
 {
-    private static readonly Sql Columns = Sql.Trusted("f.token, f.owner, f.owner_id, f.name, f.media_type, f.size, f.sha256, f.created_at, f.id");
+    private static readonly Sql Columns = Sql.Trusted("f.token, f.owner, f.owner_id, f.name, f.media_type, f.size, f.sha256, f.created_at, f.id, f.is_inline");
 
     /// <summary>Gives files to their owner, each with a new token.</summary>
     public async ValueTask<IReadOnlyList<StoredFile>> AddAsync(
@@ -18,11 +18,12 @@ public sealed class FileStore(TimeProvider clock)
         foreach (var file in files)
         {
             var added = new StoredFile(
-                Secrets.Token(), owner, ownerId, SafeName.Of(file.Name), file.MediaType, file.Blob.Size, file.Blob.Sha256, now);
+                Secrets.Token(), owner, ownerId, SafeName.Of(file.Name), file.MediaType, file.Blob.Size, file.Blob.Sha256, now)
+            { IsInline = file.IsInline };
             await db.AddAsync(
                 $"""
-                insert into files (token, owner, owner_id, name, media_type, size, sha256, created_at)
-                values ({added.Token}, {owner}, {ownerId}, {added.Name}, {added.MediaType}, {added.Size}, {added.Sha256}, {now})
+                insert into files (token, owner, owner_id, name, media_type, size, sha256, created_at, is_inline)
+                values ({added.Token}, {owner}, {ownerId}, {added.Name}, {added.MediaType}, {added.Size}, {added.Sha256}, {now}, {added.IsInline})
                 """, ct);
             stored.Add(added);
         }
@@ -66,6 +67,10 @@ public sealed class FileStore(TimeProvider clock)
         return await db.ExistsAsync(owner, ct) ? file : null;
     }
 
+    /// <summary>Says of a message's file whether it is shown within the text.</summary>
+    public ValueTask SetInlineAsync(WriteSession db, string token, bool isInline, CancellationToken ct) =>
+        db.AddAsync($"update files set is_inline = {isInline} where token = {token}", ct);
+
     /// <summary>Takes their files from these owners. The content stays until nothing refers to it.</summary>
     public ValueTask RemoveAsync(WriteSession db, Subject owner, IReadOnlyCollection<long> ownerIds, CancellationToken ct) =>
         ownerIds.Count == 0 ? default : db.AddAsync($"delete from files where owner = {owner} and owner_id in {ownerIds}", ct);
@@ -83,5 +88,5 @@ public sealed class FileStore(TimeProvider clock)
     };
 
     private static StoredFile Read(Row row) =>
-        new(row.Text(), row.Enum<Subject>(), row.Long(), row.Text(), row.Text(), row.Long(), row.Text(), row.Time()) { Id = row.Long() };
+        new(row.Text(), row.Enum<Subject>(), row.Long(), row.Text(), row.Text(), row.Long(), row.Text(), row.Time()) { Id = row.Long(), IsInline = row.Bool() };
 }

@@ -6,7 +6,13 @@ public sealed record StoredFile(
 {
     /// <summary>Its number, where an API wants one; the token is the secret.</summary>
     public long Id { get; init; }
+
+    /// <summary>Whether a message shows it within its text.</summary>
+    public bool IsInline { get; init; }
 }
 
 /// <summary>A file that lies in the <see cref="BlobStore"/> but belongs to nothing yet.</summary>
-public sealed record NewFile(string Name, string MediaType, Blob Blob);
+public sealed record NewFile(string Name, string MediaType, Blob Blob)
+{
+    public bool IsInline { get; init; }
+}

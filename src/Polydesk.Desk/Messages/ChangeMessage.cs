@@ -68,6 +68,12 @@ public sealed class ChangeMessage(
             {
                 await files.RemoveAsync(db, [.. message.Files.Select(f => f.Token).Except(set.Kept)], ct);
                 await files.AddAsync(db, Subject.Message, id, set.Added, ct);
+
+                foreach (var (token, isInline) in set.Turned)
+                {
+                    await files.SetInlineAsync(db, token, isInline, ct);
+                }
+
                 message = (await messages.FindAsync(db, ticketId, id, kinds, ct))!;
             }
         }
@@ -102,8 +108,12 @@ public sealed record MessageChange(MessageText? Text, MessageFiles? Files)
 {
     /// <summary>Whether the message is so already, or is what a client makes of it that reads it and writes it back.</summary>
     internal bool Keeps(Message message) => (Text is null || Text.Html == message.Html || Text.Html == Html.Wrap(message.Html))
-        && (Files is null || (Files.Added.Count == 0 && message.Files.All(f => Files.Kept.Contains(f.Token))));
+        && (Files is null || (Files is { Added.Count: 0, Turned.Count: 0 } && message.Files.All(f => Files.Kept.Contains(f.Token))));
 }
 
 /// <summary>All files that a message is to have: those it keeps, by their tokens, and new ones.</summary>
-public sealed record MessageFiles(IReadOnlyCollection<string> Kept, IReadOnlyList<NewFile> Added);
+public sealed record MessageFiles(IReadOnlyCollection<string> Kept, IReadOnlyList<NewFile> Added)
+{
+    /// <summary>Kept files that are from now on shown within the text, or no longer.</summary>
+    public IReadOnlyDictionary<string, bool> Turned { get; init; } = new Dictionary<string, bool>();
+}

@@ -55,7 +55,8 @@ public sealed class ChangeOrganization(
             return Problem.Invalid(problems);
         }
 
-        if (after == before && !membership.IsChange && fields.Changes.Count == 0 && !draft.Labels.IsGiven && !draft.ContactData.IsGiven)
+        if (after == before && !membership.IsChange && fields.Changes.Count == 0
+            && draft is { Labels.IsGiven: false, ContactData.IsGiven: false, Picture.IsGiven: false })
         {
             return default(Done);
         }

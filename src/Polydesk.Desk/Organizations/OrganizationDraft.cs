@@ -1,5 +1,6 @@
 using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Files;
 using Polydesk.Desk.People;
 
 namespace Polydesk.Desk.Organizations;
@@ -30,6 +31,9 @@ public sealed record OrganizationDraft
     public Optional<IReadOnlyList<string>> Labels { get; init; }
 
     public Optional<IReadOnlyList<ContactEntry>> ContactData { get; init; }
+
+    /// <summary>Its picture, in place of the one that is there; null is none.</summary>
+    public Optional<NewFile?> Picture { get; init; }
 
     /// <summary>All its people; who is left out no longer belongs to it.</summary>
     public Optional<IReadOnlyList<long>> EmployeeIds { get; init; }

@@ -3,15 +3,17 @@ using Polydesk.Desk.Accounts;
 using Polydesk.Desk.Contacts;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.Fields;
+using Polydesk.Desk.Files;
 using Polydesk.Desk.People;
 using Polydesk.Desk.Storage;
 using Polydesk.Desk.Tags;
 
 namespace Polydesk.Desk.Organizations;
 
-/// <summary>Writes what an organization carries beside its row: values of fields, people, labels and contact data, with the event.</summary>
+/// <summary>Writes what an organization carries beside its row: values of fields, people, labels, contact data and picture, with the event.</summary>
 public sealed class OrganizationParts(
-    OrganizationStore organizations, FieldValueStore values, SubjectTags labels, ContactData contacts, EventLog events, Freshness freshness, Customers customers)
+    OrganizationStore organizations, FieldValueStore values, SubjectTags labels, ContactData contacts, FileStore files, EventLog events, Freshness freshness,
+    Customers customers)
 {
     /// <summary>
     /// The draft with the ids of those whom it names by address. The keys of new people are for <see cref="ApiKeys.IndexAsync"/> after the commit; who could not
@@ -52,6 +54,12 @@ public sealed class OrganizationParts(
         if (draft.ContactData.Is(out var entries))
         {
             await contacts.SetAsync(db, Subject.Organization, id, entries, ct);
+        }
+
+        if (draft.Picture.Is(out var picture))
+        {
+            await files.RemoveAsync(db, Subject.Organization, [id], ct);
+            await files.AddAsync(db, Subject.Organization, id, picture is null ? [] : [picture], ct);
         }
 
         await events.AppendAsync(db, new(eventType, Subject.Organization, id), caller, ct);

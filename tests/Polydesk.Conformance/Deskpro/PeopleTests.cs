@@ -232,6 +232,33 @@ public sealed class PeopleTests
     }
 
     [Theory, EachEngine]
+    public async Task DP_74_DP_76_An_organization_has_a_picture_until_it_is_taken_away(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var (one, two) = (await api.Some.UploadAsync("one.png", "first"), await api.Some.UploadAsync("two.png", "second"));
+        var made = (await desk.PostAsync("/organizations", $$"""{"name": "Acme {{Some.Next()}}", "picture_blob": "{{one}}"}""")).Created();
+        var path = $"/organizations/{made.Number("id")}";
+        var picture = made.GetProperty("picture_blob");
+        Assert.Equal("first", (await api.As(null).DownloadAsync(picture.Text("download_url")!)).Text);
+
+        (await desk.PutAsync(path, $$"""{"picture_blob": {{picture.GetRawText()}} }""")).IsChanged();
+        Assert.Equal(picture.GetRawText(), (await ShownAsync()).GetRawText());
+        (await desk.PutAsync(path, """{"summary": "Good"}""")).IsChanged();
+        Assert.Equal(picture.GetRawText(), (await ShownAsync()).GetRawText());
+        (await desk.PutAsync(path, $$"""{"picture_blob": "{{two}}"}""")).IsChanged();
+        Assert.Equal("second", (await api.As(null).DownloadAsync((await ShownAsync()).Text("download_url")!)).Text);
+        Assert.Equal(404, (await api.As(null).DownloadAsync(picture.Text("download_url")!)).Status);
+        (await desk.PutAsync(path, """{"picture_blob": null}""")).IsChanged();
+        Assert.Equal(JsonValueKind.Null, (await ShownAsync()).ValueKind);
+        (await desk.PutAsync(path, $$"""{"picture_blob": "{{one}}"}""")).IsChanged();
+        var last = await ShownAsync();
+        (await desk.DeleteAsync(path)).IsGone();
+        Assert.Equal(404, (await api.As(null).DownloadAsync(last.Text("download_url")!)).Status);
+
+        async Task<JsonElement> ShownAsync() => (await desk.GetAsync(path)).Data().GetProperty("picture_blob");
+    }
+
+    [Theory, EachEngine]
     public async Task DP_74_DP_76_New_members_of_an_organization_become_people(TestApi api)
     {
         var desk = await ProDesk.OfAsync(api);

@@ -403,5 +403,33 @@ public sealed class TicketTests
         (await desk.GetAsync($"/tickets/{id}/messages/999999/attachments")).IsMissing();
     }
 
+    [Theory, EachEngine]
+    public async Task DP_25_DP_28_Whether_a_file_is_shown_within_the_text_is_kept_and_can_be_changed(TestApi api)
+    {
+        var desk = await ProDesk.OfAsync(api);
+        var (one, two) = (await api.Some.UploadAsync("one.png", "one"), await api.Some.UploadAsync("two.png", "second"));
+        var id = await desk.TicketAsync($"\"message\": {{\"message\": \"See\", \"attachments\": [\"{one}\"], \"inline_attachments\": [{{\"blob_auth\": \"{two}\"}}]}}");
+        var message = (await desk.GetAsync($"/tickets/{id}/messages")).Ids()[0];
+        var path = $"/tickets/{id}/messages/{message}";
+        Assert.Equal([false, true], await InlineAsync());
+
+        var files = (await desk.GetAsync(path + "/attachments")).Items();
+        var (first, second) = (Auth(files[0]), Auth(files[1]));
+        (await desk.PutAsync(path, $$"""{"attachments": [{"blob_auth": "{{first}}", "is_inline": true}, {"blob_auth": "{{second}}"}]}""")).IsChanged();
+        Assert.Equal([true, true], await InlineAsync());
+        (await desk.PutAsync(path, $$"""{"attachments": [{"blob_auth": "{{first}}"}, {"blob_auth": "{{second}}", "is_inline": false}]}""")).IsChanged();
+        Assert.Equal([true, false], await InlineAsync());
+        Assert.Equal(files.Select(f => f.Number("id")), (await desk.GetAsync(path + "/attachments")).Ids());
+        (await desk.PutAsync(path, $$"""{"attachments": ["{{first}}", "{{second}}"], "inline_attachments": ["{{second}}"]}""")).IsChanged();
+        Assert.Equal([true, true], await InlineAsync());
+        Assert.Equal(
+            ["attachments.attachments_0.is_inline: invalid_type"],
+            (await desk.PutAsync(path, $$"""{"attachments": [{"blob_auth": "{{first}}", "is_inline": "perhaps"}]}""")).Faults());
+
+        async Task<IEnumerable<bool>> InlineAsync() => (await desk.GetAsync(path + "/attachments")).Items().Select(f => f.GetProperty("is_inline").GetBoolean());
+
+        static string Auth(JsonElement file) => file.GetProperty("blob").Text("blob_auth")!;
+    }
+
     private static Task<TestPerson> CopyAsync(TestApi api) => api.Some.ClientAsync();
 }

@@ -8,7 +8,7 @@ internal static class CheckFiles
 {
     public static async ValueTask RunAsync(Inspection look, BlobStore blobs)
     {
-        foreach (var (owner, table) in new[] { (Subject.Message, "messages"), (Subject.Note, "notes"), (Subject.Article, "articles") })
+        foreach (var (owner, table) in new[] { (Subject.Message, "messages"), (Subject.Note, "notes"), (Subject.Article, "articles"), (Subject.Organization, "organizations") })
         {
             var owners = Sql.Trusted(table);
             await look.AddAsync(

@@ -1,4 +1,3 @@
-using System.Net;
 using Polydesk.Desk;
 using Polydesk.Desk.Events;
 using Polydesk.Desk.People;
@@ -97,5 +96,9 @@ internal static class AuditWords
     private static IEnumerable<long> Ids(EventValue? value) =>
         (value?.Name.In("en") ?? "").Split(", ").Select(part => long.TryParse(part, out var id) ? id : (long?)null).OfType<long>();
 
-    private static string Strong(string text) => $"<strong>\"{WebUtility.HtmlEncode(text)}\"</strong>";
+    private static string Strong(string text) => $"<strong>\"{Escaped(text)}\"</strong>";
+
+    /// <summary>What means something in HTML, and nothing else: letters stay letters.</summary>
+    private static string Escaped(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
 }

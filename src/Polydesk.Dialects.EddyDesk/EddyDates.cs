@@ -28,16 +28,17 @@ internal sealed class EddyDates(TimeZoneInfo zone)
     public string WriteShort(DateTimeOffset time) => Text(time, Short);
 
     /// <summary>Reads a filter; a bare date means its midnight.</summary>
-    public DateTimeOffset? ReadFilter(string text) => Ticks(text, Filters) is { } utc ? new DateTimeOffset(Math.Min(utc, Latest), TimeSpan.Zero) : null;
+    public DateTimeOffset? ReadFilter(string text) => Ticks(text, Filters) is { } utc ? new DateTimeOffset(Math.Clamp(utc, 0, Latest), TimeSpan.Zero) : null;
 
-    /// <summary>Reads a date to be kept; one that a time zone would push over the end cannot be.</summary>
-    public DateTimeOffset? ReadShort(string text) => Ticks(text, [Short]) is { } utc && utc <= Latest ? new DateTimeOffset(utc, TimeSpan.Zero) : null;
+    /// <summary>Reads a date to be kept, of 1970 or later; one that a time zone would push over the end cannot be.</summary>
+    public DateTimeOffset? ReadShort(string text) =>
+        Ticks(text, [Short], fromYear: 1970) is { } utc && utc <= Latest ? new DateTimeOffset(utc, TimeSpan.Zero) : null;
 
     private string Text(DateTimeOffset time, string format) => TimeZoneInfo.ConvertTime(time, zone).ToString(format, CultureInfo.InvariantCulture);
 
-    private long? Ticks(string text, string[] formats)
+    private long? Ticks(string text, string[] formats, int fromYear = 1)
     {
-        if (!DateTime.TryParseExact(text.Trim(), formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year < 1970)
+        if (!DateTime.TryParseExact(text.Trim(), formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year < fromYear)
         {
             return null;
         }

@@ -154,7 +154,7 @@ internal static class Posts
     {
         { Kind: ProblemKind.NotFound, Subject: "ticket" } => NoTicket(call),
         { Kind: ProblemKind.NotFound } => NoMessage(call, kind),
-        { Kind: ProblemKind.Invalid, Fields: [{ Field: "text", Fault: FieldFault.Missing }] } => Refusals.TextRequired,
+        { Kind: ProblemKind.Invalid, Fields: { } fields } => Refusals.OfMessage(fields, Names),
         _ => Refusals.Of(problem, Names),
     };
 

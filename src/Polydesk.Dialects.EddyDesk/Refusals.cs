@@ -27,8 +27,12 @@ internal static class Refusals
 
     public static EddyErrors BadRequest(string details) => One(400, "e-411", "Bad request", details);
 
-    /// <summary>A reply or comment without text.</summary>
+    /// <summary>A reply, comment or note without text.</summary>
     public static EddyErrors TextRequired { get; } = One(400, "e-411", "Required {text} request", "Required field is missing or empty");
+
+    /// <summary>What is wrong with a reply or comment, whose missing text has words of its own.</summary>
+    public static EddyErrors OfMessage(IReadOnlyList<FieldProblem> fields, EddyNames names) => new(
+        400, [.. names.InOrder(fields).Select(p => p is { Field: "text", Fault: FieldFault.Missing } ? TextRequired.Errors[0] : Of(p))]);
 
     public static EddyErrors Of(BodyFault fault) => fault.Kind switch
     {

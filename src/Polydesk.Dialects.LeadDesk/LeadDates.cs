@@ -7,7 +7,8 @@ internal static class LeadDates
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:sszzz";
 
-    // A year that has four digits and leaves room for arithmetic with time zones.
+    // Years that have four digits and leave room for arithmetic with time zones.
+    private static readonly DateTimeOffset Earliest = new(2, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(9998, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] WithOffset =
@@ -25,7 +26,12 @@ internal static class LeadDates
         TimeZoneInfo.ConvertTime(time, zone).ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>Null for what is no time, or lies outside of what can be kept. Without an offset the time is in the zone.</summary>
-    public static DateTimeOffset? Read(string text, TimeZoneInfo zone)
+    public static DateTimeOffset? Read(string text, TimeZoneInfo zone) => Read(text, zone, DateTimeOffset.UnixEpoch);
+
+    /// <summary>As <see cref="Read(string, TimeZoneInfo)"/>, for a filter, which may also begin or end before anything that can be kept.</summary>
+    public static DateTimeOffset? ReadBound(string text, TimeZoneInfo zone) => Read(text, zone, Earliest);
+
+    private static DateTimeOffset? Read(string text, TimeZoneInfo zone, DateTimeOffset earliest)
     {
         text = text.Trim();
 
@@ -36,7 +42,7 @@ internal static class LeadDates
 
         if (DateTimeOffset.TryParseExact(text, WithOffset, CultureInfo.InvariantCulture, DateTimeStyles.None, out var exact))
         {
-            return Kept(exact);
+            return Kept(exact, earliest);
         }
 
         if (!DateTime.TryParseExact(text, Local, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
@@ -44,7 +50,7 @@ internal static class LeadDates
             return null;
         }
 
-        return local.Year is < 1970 or > 9998 ? null : Kept(new(local, zone.GetUtcOffset(local)));
+        return local.Year is 1 or > 9998 ? null : Kept(new(local, zone.GetUtcOffset(local)), earliest);
     }
 
     public static string? ReadDay(string text) =>
@@ -58,6 +64,6 @@ internal static class LeadDates
                 ? zone
                 : null;
 
-    private static DateTimeOffset? Kept(DateTimeOffset time) =>
-        time >= DateTimeOffset.UnixEpoch && time <= Latest ? DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds()) : null;
+    private static DateTimeOffset? Kept(DateTimeOffset time, DateTimeOffset earliest) =>
+        time >= earliest && time <= Latest ? DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds()) : null;
 }

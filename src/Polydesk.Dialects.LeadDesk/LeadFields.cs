@@ -135,7 +135,12 @@ internal sealed partial class LeadFields(Parameter fields, TimeZoneInfo zone, bo
     public Optional<DateTimeOffset?> Time(string name, Need need = Need.Optional) => Read(name, need, LeadWords.Date, text => LeadDates.Read(text, zone));
 
     /// <summary>The parameters <c>{name}_from</c>, which is included, and <c>{name}_to</c>, which is not; the store keeps milliseconds.</summary>
-    public TimeRange Range(string name) => new(Time(name + "_from").Or(null), Time(name + "_to").Or(null)?.AddMilliseconds(-1));
+    public TimeRange Range(string name)
+    {
+        return new(Bound("_from"), Bound("_to")?.AddMilliseconds(-1));
+
+        DateTimeOffset? Bound(string end) => Read(name + end, Need.Optional, LeadWords.Date, text => LeadDates.ReadBound(text, zone)).Or(null);
+    }
 
     /// <summary>A day as <c>YYYY-MM-DD</c>.</summary>
     public Optional<string?> Day(string name, Need need = Need.Optional) => ReadText(name, need, LeadWords.Date, LeadDates.ReadDay);

@@ -138,6 +138,24 @@ public sealed class ApiKeys(
         return new(key.Hash, key.Dialect, id);
     }
 
+    /// <summary>Writes the key that every person has (<see cref="NewShownKey"/>) for many who are new. Tell <see cref="IndexAsync"/> after the commit.</summary>
+    public async ValueTask<IReadOnlyCollection<Credential>> AddShownAsync(WriteSession db, long firstPerson, int count, CancellationToken ct)
+    {
+        var rows = new BulkRows("api_keys", "id", "person_id", "dialect", "hash", "sealed", "created_at");
+        var issued = new List<Credential>(count);
+        var (first, now) = (await db.ReserveAsync("api_keys", count, ct), clock.GetUtcNow());
+
+        for (var at = 0; at < count; at++)
+        {
+            var key = NewShownKey();
+            rows.Add(first + at, firstPerson + at, key.Dialect, key.Hash, key.Sealed, now);
+            issued.Add(new(key.Hash, key.Dialect, first + at));
+        }
+
+        await db.CopyAsync(rows, ct);
+        return issued;
+    }
+
     /// <summary>Takes all keys of a person away. Move <see cref="Freshness.Access"/> in the same transaction.</summary>
     public ValueTask RevokeAsync(WriteSession db, long personId, CancellationToken ct) =>
         db.AddAsync(

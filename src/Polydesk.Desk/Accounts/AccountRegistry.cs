@@ -224,7 +224,7 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
             static row => new Credential(row.Text(), row.Text(), row.Long()), $"select hash, dialect, id from api_keys where id > {lastKey} order by id", ct);
         var clients = await db.ListAsync(
             static row => ApiClients.CredentialOf(row.Text(), row.Long()), $"select client_id, id from api_clients where id > {lastClient} order by id", ct);
-        var known = await catalog.HashesAsync(accountId, Math.Min(lastKey, lastClient), ct);
+        var known = await catalog.KnownAsync([.. keys.Concat(clients).Select(c => c.Hash)], ct);
         List<Credential> late = [.. keys.Concat(clients).Where(c => !known.Contains(c.Hash))];
 
         if (late.Count > 0)

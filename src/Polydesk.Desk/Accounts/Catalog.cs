@@ -105,12 +105,11 @@ public sealed class Catalog(Database database, TimeProvider clock) : IAsyncDispo
             $"select max(local_id) from credentials where account_id = {accountId} and (kind = {ApiClients.Kind}) = {clients} and kind <> {ApiTokens.Kind}", ct) ?? 0;
     }
 
-    /// <summary>The hashes of this account's credentials whose ids come after that one.</summary>
-    public async Task<HashSet<string>> HashesAsync(long accountId, long after, CancellationToken ct)
+    /// <summary>Which of these hashes are in the index.</summary>
+    public async Task<HashSet<string>> KnownAsync(IReadOnlyCollection<string> hashes, CancellationToken ct)
     {
         await using var db = await database.OpenAsync(ct);
-        return [.. await db.ListAsync(
-            static row => row.Text(), $"select hash from credentials where account_id = {accountId} and local_id > {after}", ct)];
+        return [.. await db.ListAsync(static row => row.Text(), $"select hash from credentials where hash in {hashes}", ct)];
     }
 
     public async Task IndexAsync(long accountId, IReadOnlyCollection<Credential> credentials, CancellationToken ct)

@@ -10,7 +10,10 @@ public static class FieldFormats
     public const int LongestText = 4_096;
     public const int LongestTextarea = 65_536;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+    // By the wall's clock: on a busy machine much of it passes without a step of the match.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LinearPatience = TimeSpan.FromSeconds(10);
+
     private static readonly ConcurrentDictionary<string, Regex?> Patterns = new(StringComparer.Ordinal);
 
     public static string? Read(Field field, string text) => field.Type switch
@@ -38,7 +41,10 @@ public static class FieldFormats
             ? time.ToString("HH:mm", CultureInfo.InvariantCulture)
             : null;
 
-    /// <summary>A pattern is an admin's, a value anybody's: one that takes too long to decide is refused.</summary>
+    /// <summary>
+    /// A pattern is an admin's, a value anybody's: one that takes too long to decide is refused. Patterns that refer back to what they matched or look around
+    /// may take for ever; all others take time in proportion to the value, and have it.
+    /// </summary>
     private static bool Matches(string pattern, string text)
     {
         if (text.Length > LongestText || Patterns.GetOrAdd(pattern, Compile) is not { } regex)
@@ -62,11 +68,11 @@ public static class FieldFormats
         {
             // Checked alone first, since "a)|(b" would become valid inside the brackets.
             _ = new Regex(pattern, RegexOptions.CultureInvariant, Patience);
-            return Whole(pattern, RegexOptions.NonBacktracking);
+            return Whole(pattern, RegexOptions.NonBacktracking, LinearPatience);
         }
         catch (NotSupportedException)
         {
-            return Whole(pattern, RegexOptions.None);
+            return Whole(pattern, RegexOptions.None, Patience);
         }
         catch (ArgumentException)
         {
@@ -74,5 +80,5 @@ public static class FieldFormats
         }
     }
 
-    private static Regex Whole(string pattern, RegexOptions options) => new($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | options, Patience);
+    private static Regex Whole(string pattern, RegexOptions options, TimeSpan patience) => new($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | options, patience);
 }

@@ -32,37 +32,39 @@ public sealed class ReplyToTicket(
             return Problem.NotFound("ticket", ticketId);
         }
 
-        if (draft.Unread.Count > 0)
-        {
-            return Problem.Invalid(draft.Unread);
-        }
-
-        if (draft.Customer is { } reference && customer is null)
-        {
-            return Problem.Invalid("customer", reference.WhyNobody, $"{reference.Id}");
-        }
-
         var author = customer?.PersonId ?? draft.AuthorId ?? caller.PersonId;
+        var mayName = author == caller.PersonId || caller.IsStaff;
 
-        if (author != caller.PersonId && !caller.IsStaff)
-        {
-            return Problem.Forbidden();
-        }
-
-        if (draft is { Kind: MessageKind.Customer, Customer: null, AuthorId: null })
+        if (mayName && draft is { Kind: MessageKind.Customer, Customer: null, AuthorId: null })
         {
             author = ticket.Requester.Id;
         }
 
-        var role = await db.NumberAsync($"select role from people where id = {author} and deleted_at is null", ct);
+        // Whether somebody is there is not told to who may not name them.
+        var role = mayName ? await db.NumberAsync($"select role from people where id = {author} and deleted_at is null", ct) : null;
+        List<FieldProblem> problems = [.. draft.Unread];
 
-        if (role is null)
+        if (draft.Customer is { } reference && customer is null)
         {
-            return Problem.Invalid("author", FieldFault.Unknown, author.ToString());
+            problems.Add(new("customer", reference.WhyNobody, $"{reference.Id}"));
+        }
+        else if (mayName && role is null)
+        {
+            problems.Add(new("author", FieldFault.Unknown, author.ToString()));
+        }
+
+        if (problems.Count > 0)
+        {
+            return Problem.Invalid(problems);
+        }
+
+        if (!mayName)
+        {
+            return Problem.Forbidden();
         }
 
         // Staff who asked for something themselves writes as a customer of their own ticket.
-        var byStaff = (Role)role >= Role.Agent && author != ticket.Requester.Id;
+        var byStaff = (Role)role! >= Role.Agent && author != ticket.Requester.Id;
         var kind = draft.Kind ?? (draft.IsNote ? MessageKind.Note : byStaff ? MessageKind.Agent : MessageKind.Customer);
 
         if (draft.Kind is MessageKind.Agent or MessageKind.Note && (Role)role < Role.Agent)

@@ -56,10 +56,7 @@ internal static class TicketChangeCheck
             rules.Refuse("requester_email", FieldFault.Incorrect);
         }
 
-        foreach (var follower in change.FollowerIds.Or([]).Except(ticket.FollowerIds))
-        {
-            rules.Staff("followers", follower);
-        }
+        rules.Followers(change.FollowerIds.Or([]).Except(ticket.FollowerIds));
 
         if (change.ParentId.Or(null) is { } parent && parent != ticket.ParentId
             && (parent == ticket.Id || !await tickets.ExistsAsync(db, parent, caller, ct) || await IsBelowAsync(db, parent, ticket.Id, ct)))

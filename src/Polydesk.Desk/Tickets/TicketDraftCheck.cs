@@ -71,10 +71,7 @@ internal static class TicketDraftCheck
             rules.Requester("requester", requesterId);
         }
 
-        foreach (var follower in draft.FollowerIds)
-        {
-            rules.Staff("followers", follower);
-        }
+        rules.Followers(draft.FollowerIds);
 
         if (draft.ParentId is { } parent)
         {

@@ -108,6 +108,19 @@ internal sealed class TicketRules(DeskVocabulary vocabulary, Caller caller, IRea
         }
     }
 
+    /// <summary>Of those who cannot follow, each is named.</summary>
+    public void Followers(IEnumerable<long> ids)
+    {
+        if (problems.Exists(p => p.Field == "followers"))
+        {
+            return;
+        }
+
+        var unknown = ids.Distinct().Where(id => people.GetValueOrDefault(id) is not { IsStaff: true }).ToLookup(id => people.ContainsKey(id));
+        problems.AddRange(unknown[false].Select(id => new FieldProblem("followers", FieldFault.Unknown, id.ToString())));
+        problems.AddRange(unknown[true].Select(id => new FieldProblem("followers", FieldFault.NotStaff, id.ToString())));
+    }
+
     /// <summary>A star is one of the stars there are, and put by somebody of the staff, who has been loaded.</summary>
     public void Star(long? star)
     {

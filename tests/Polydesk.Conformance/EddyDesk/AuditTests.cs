@@ -63,6 +63,17 @@ public class AuditTests
     }
 
     [Theory, EachEngine]
+    public async Task ED_15_Texts_escape_what_HTML_would_read_and_leave_letters_as_they_are(TestApi api)
+    {
+        var ticket = await api.TicketAsync(("title", "Ünïcode Тема"));
+        await api.PutAsync($"/tickets/{ticket}", ("title", "<b>Müller & Söhne's \"é\"</b>"));
+
+        Assert.Equal(
+            "Changing the subject from <strong>\"Ünïcode Тема\"</strong> to <strong>\"&lt;b&gt;Müller &amp; Söhne&#39;s &quot;é&quot;&lt;/b&gt;\"</strong>",
+            (await api.GetAsync($"/tickets/{ticket}/audit/")).Items()[0].English("text"));
+    }
+
+    [Theory, EachEngine]
     public async Task ED_15_Messages_and_deletion_leave_records(TestApi api)
     {
         var ticket = await api.TicketAsync();

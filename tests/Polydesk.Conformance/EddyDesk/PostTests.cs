@@ -142,6 +142,10 @@ public class PostTests
             (await api.PostFilesAsync($"/tickets/{ticket}/{kind}/", [("text", "")], ("files[0]", "a.txt", "aa"u8.ToArray())))
                 .Refuses(400, "e-411|Required {text} request|Required field is missing or empty");
             (await api.PostAsync($"/tickets/{ticket}/{kind}/", ("text", "x"), ("user_id", "987654"))).IsBad("Field {user_id} with id {987654} does not exist");
+            (await api.PostAsync($"/tickets/{ticket}/{kind}/", ("text", ""), ("user_id", "987654"))).Refuses(
+                400, "e-411|Required {text} request|Required field is missing or empty", "e-411|Bad request|Field {user_id} with id {987654} does not exist");
+            (await api.PostAsync($"/tickets/{ticket}/{kind}/", ("text", ""), ("user_id", "abc"))).Refuses(
+                400, "e-411|Required {text} request|Required field is missing or empty", "e-411|Bad request|Field {user_id} value is incorrect or empty");
         }
 
         Assert.Equal(total, await api.NumberAsync($"select count(*) from messages"));

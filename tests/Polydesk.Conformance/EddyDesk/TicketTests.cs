@@ -139,7 +139,7 @@ public class TicketTests
             "e-411|Required {description} field|Required field {description} is missing or empty");
         (await api.PostAsync(
             "/tickets/", ("title", "x"), ("description", "y"), ("pid", "987654"), ("freeze_date", "2030-01-01"), ("status_id", "none"), ("priority_id", "x"),
-            ("department_id", ""), ("user_id", "987654"), ("cc", "nobody"), ("bcc", "a@b.example,nobody"), ("followers", $"987654,{client.Id}"))).IsBad(
+            ("department_id", ""), ("user_id", "987654"), ("cc", "nobody"), ("bcc", "a@b.example,nobody"), ("followers", $"987654,{client.Id},987655"))).IsBad(
             "Field {pid} with id {987654} does not exist",
             "Field {freeze_date} value is incorrect or empty (date format 01.01.1970 00:00)",
             "Field {status_id} value is incorrect or empty",
@@ -148,7 +148,9 @@ public class TicketTests
             "Field {user_id} with id {987654} does not exist",
             "Field {cc} value is incorrect or empty",
             "Field {bcc} value is incorrect or empty",
-            "Field {followers} with id {987654} does not exist");
+            "Field {followers} with id {987654} does not exist",
+            "Field {followers} with id {987655} does not exist",
+            "Field {followers} value is incorrect, user must be with staff permissions");
         (await api.PostAsync("/tickets/", ("title", "x"), ("description", "y"), ("followers", $"{client.Id}"))).IsBad(
             "Field {followers} value is incorrect, user must be with staff permissions");
 

@@ -60,6 +60,18 @@ public class UserTests
             "Field {from_date_created} value is incorrect or empty (date format 1970-01-01 00:00:00)");
 
     [Theory, EachEngine]
+    public async Task ED_25_A_filter_may_name_a_day_before_anything_was_there(TestApi api)
+    {
+        var ann = await api.Some.ClientAsync();
+
+        foreach (var day in (string[])["0001-01-01", "1900-01-01", "1969-12-31%2023:59:59"])
+        {
+            Assert.Equal([ann.Id], (await api.GetAsync($"/users?id_list={ann.Id}&from_date_created={day}")).Ids());
+            Assert.Empty((await api.GetAsync($"/users?id_list={ann.Id}&to_date_created={day}")).Ids());
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task ED_25_A_page_beyond_the_end_is_empty(TestApi api)
     {
         Assert.Empty((await api.GetAsync("/users?page=5000")).Ids());

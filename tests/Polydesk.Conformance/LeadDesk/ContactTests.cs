@@ -109,6 +109,8 @@ public class ContactTests
         Assert.Equal([anna], (await owner.GetAsync($"/contacts?contact_list_id={list},99999&campaign_id={campaign}&external_id=A-1")).CollectionIds());
         Assert.Empty((await owner.GetAsync("/contacts?contact_list_id=99999")).CollectionIds());
         Assert.Equal([bo, anna], (await owner.GetAsync("/contacts?name=berg&sort=-created_at&created_from=2000-01-01")).CollectionIds());
+        Assert.Equal([bo, anna], (await owner.GetAsync("/contacts?name=berg&sort=-created_at&created_from=1900-01-01T00:00:00Z")).CollectionIds());
+        Assert.Empty((await owner.GetAsync("/contacts?name=berg&created_to=1900-01-01")).CollectionIds());
         Assert.Equal([anna, bo], (await owner.GetAsync("/contacts?name=berg&sort=lname")).CollectionIds());
         Assert.Equal([bo, anna], (await owner.GetAsync("/contacts?name=berg&sort=-updated_at")).CollectionIds());
         Assert.Empty((await owner.GetAsync("/contacts?created_to=2000-01-01T00:00:00Z")).CollectionIds());

@@ -97,6 +97,30 @@ public sealed class FillDeskTests
     }
 
     [Theory, EachEngine]
+    public async Task Everybody_has_a_key_that_is_shown_again_and_names_the_desk_alone(TestDesk desk)
+    {
+        await FillAsync(desk, new(40));
+        var keys = desk.Get<Access.ApiKeys>();
+        var people = await desk.ListAsync(static row => row.Long(), $"select id from people order by id");
+        await using var db = await desk.Get<Database>().OpenAsync(Ct);
+        var shown = await keys.ShowAsync(db, "eddydesk", people, Ct);
+
+        Assert.Equal(people, shown.Keys.Order());
+        Assert.Equal(people.Count, await desk.NumberAsync($"select count(*) from api_keys where dialect = 'eddydesk'"));
+
+        foreach (var (person, key) in shown)
+        {
+            var hash = Desk.Accounts.Secrets.Hash(key);
+            Assert.NotNull(await desk.Get<Desk.Accounts.Catalog>().FindAccountAsync(hash, "eddydesk", Ct));
+
+            if (await desk.NumberAsync($"select count(*) from people where id = {person} and status = {Desk.People.PersonStatus.Active}") == 1)
+            {
+                Assert.Equal(person, (await keys.FindAsync("eddydesk", hash, Ct))?.Caller.PersonId);
+            }
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task A_demo_that_was_stopped_leaves_a_whole_desk_and_goes_on_to_the_same_end(TestDesk desk)
     {
         var fill = desk.Get<FillDesk>();

@@ -50,6 +50,16 @@ public class FieldRulesTests
     }
 
     [Theory, EachEngine]
+    public async Task A_pattern_whose_time_is_bounded_by_its_value_has_all_the_time_it_needs(TestDesk desk)
+    {
+        // Hundreds of places in the pattern are looked at for each character of the value, which takes far longer than a match should.
+        var field = await SomeFields.AddAsync(desk, SomeFields.Field(FieldType.Regexp, "(?:a|b)*a(?:a|b){200}"));
+        var value = new string('a', 4_090);
+
+        Assert.Empty((await SomeFields.SetAsync(desk, 7, [FieldInput.Of(field, value)])).Problems);
+    }
+
+    [Theory, EachEngine]
     public async Task Nothing_is_written_when_anything_is_wrong(TestDesk desk)
     {
         var (text, number) = (await SomeFields.AddAsync(desk, FieldType.Text), await SomeFields.AddAsync(desk, FieldType.Number));

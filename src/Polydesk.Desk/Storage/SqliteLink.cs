@@ -21,19 +21,17 @@ internal sealed class SqliteLink : IDisposable
     {
         // A file that is gone is not made anew.
         connection = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false, DefaultTimeout = 30 }.ToString());
-        connection.Open();
-        database = connection.Handle!.DangerousGetHandle();
         byText = statements.GetAlternateLookup<ReadOnlySpan<char>>();
 
-        // Without this, SQLite prepares a statement anew whenever the parameter of a limit is bound, to look at its value.
-        raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
-        Script("""
-            pragma busy_timeout = 30000;
-            pragma journal_mode = wal;
-            pragma synchronous = full;
-            pragma foreign_keys = on;
-            """);
-        Script(forWriting ? "pragma cache_size = -16000" : "pragma temp_store = memory; pragma cache_size = -1400");
+        try
+        {
+            database = Open(forWriting);
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new SqliteException($"{path}: {e.Message}", e.SqliteErrorCode, e.SqliteExtendedErrorCode);
+        }
     }
 
     public void Script(string text)
@@ -171,6 +169,22 @@ internal sealed class SqliteLink : IDisposable
         _ => raw.sqlite3_bind_int64(statement, index, cell.Number),
     };
 
+    private nint Open(bool forWriting)
+    {
+        connection.Open();
+
+        // Without this, SQLite prepares a statement anew whenever the parameter of a limit is bound, to look at its value.
+        raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+        Script("""
+            pragma busy_timeout = 30000;
+            pragma journal_mode = wal;
+            pragma synchronous = full;
+            pragma foreign_keys = on;
+            """);
+        Script(forWriting ? "pragma cache_size = -16000" : "pragma temp_store = memory; pragma cache_size = -1400");
+        return connection.Handle!.DangerousGetHandle();
+    }
+
     private SqliteStatement Prepare(Sql sql)
     {
         values.Clear();
@@ -210,7 +224,8 @@ internal sealed class SqliteLink : IDisposable
     {
         if (code is not raw.SQLITE_OK and not raw.SQLITE_DONE)
         {
-            SqliteException.ThrowExceptionForRC(code, connection.Handle);
+            throw new SqliteException(
+                $"{connection.DataSource}: {raw.sqlite3_errmsg(connection.Handle).utf8_to_string()}", code, raw.sqlite3_extended_errcode(connection.Handle));
         }
     }
 

@@ -84,14 +84,18 @@ public static class CommandLine
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } p => $"PostgreSQL: {p.MessageText}.",
         NpgsqlException { InnerException: SocketException or TimeoutException or IOException } n => $"PostgreSQL cannot be reached: {n.InnerException!.Message}.",
         NpgsqlException and not PostgresException => $"PostgreSQL cannot be reached: {e.Message}.",
-        SqliteException { SqliteErrorCode: 26 } => "A database file in the data folder is damaged or no database.",
-        SqliteException { SqliteErrorCode: 8 or 13 or 14 } s => $"The data folder cannot be written: {s.Message}",
+        SqliteException { SqliteErrorCode: 11 or 26 } => $"A database is damaged, or is none: {Told(e)} Restore it from a back-up.",
+        SqliteException { SqliteErrorCode: 10 } => $"The data folder cannot be read or written: {Told(e)} Is the disk full?",
+        SqliteException { SqliteErrorCode: 8 or 13 or 14 } => $"The data folder cannot be read or written: {Told(e)}",
+        SqliteException { SqliteErrorCode: 5 or 6 } => $"Another program holds a database for long: {Told(e)}",
         UnauthorizedAccessException => $"The data folder cannot be used: {e.Message}",
         IOException { InnerException: AddressInUseException } => $"{e.Message} Is a server running already?",
         SocketException s => $"The address cannot be listened to: {s.Message}.",
         IOException => $"The data folder cannot be used: {e.Message}",
         _ => null,
     };
+
+    private static string Told(Exception e) => e.Message.TrimEnd('.') + ".";
 
     /// <summary>What is wrong with the words; of an unknown command that alone, and of a value not what the program would make of it.</summary>
     private static IEnumerable<string> Sentences(ParseResult parsed)

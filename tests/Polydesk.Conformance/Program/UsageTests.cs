@@ -54,6 +54,30 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task A_damaged_database_is_named_in_a_sentence()
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+        await data.InitAsync();
+        var file = data.Installation.NameOfDesk(1);
+
+        // The pages after the first, which says that it is a database.
+        await using (var damage = File.OpenWrite(file))
+        {
+            damage.Seek(4096, SeekOrigin.Begin);
+            await damage.WriteAsync(new byte[damage.Length - 4096], TestContext.Current.CancellationToken);
+        }
+
+        var broken = await data.RunAsync("check");
+        await File.WriteAllTextAsync(file, new string('x', 10_000), TestContext.Current.CancellationToken);
+        var none = await data.RunAsync("key", "list");
+
+        Assert.Equal((1, ""), (broken.ExitCode, broken.Output));
+        Assert.Matches($"^A database is damaged, or is none: {file}: .+ Restore it from a back-up\\.$", broken.Error);
+        Assert.Equal((1, ""), (none.ExitCode, none.Output));
+        Assert.Matches($"^A database is damaged, or is none: {file}: .+ Restore it from a back-up\\.$", none.Error);
+    }
+
+    [Fact]
     public async Task User_sources_are_added_switched_and_listed_without_their_secret()
     {
         await using var data = await DataFolder.CreateAsync("sqlite");

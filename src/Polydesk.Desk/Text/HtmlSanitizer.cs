@@ -1,4 +1,3 @@
-using System.Text;
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens.Struct;
@@ -7,7 +6,8 @@ using AngleSharp.Text;
 namespace Polydesk.Desk.Text;
 
 /// <summary>
-/// Writes HTML anew from the tokens of HTML from outside: known elements, known attributes, every tag closed, all else text.
+/// Writes HTML anew from the tokens of HTML from outside: known elements, known attributes, every tag closed, all else text. Here is decided what is left out
+/// and what may stand where; <see cref="HtmlWriter"/> writes it.
 /// </summary>
 /// <remarks>
 /// It works on tokens, not on a tree, for two reasons. Building a tree from hostile markup takes quadratic time and more
@@ -16,8 +16,6 @@ namespace Polydesk.Desk.Text;
 /// </remarks>
 internal sealed class HtmlSanitizer
 {
-    private const int MaxDepth = 256;
-
     private static readonly string[] Cells = ["td", "th", "caption", "table"];
     private static readonly string[] Lists = ["ul", "ol", "menu", "dir"];
     private static readonly string[] Headings = ["h1", "h2", "h3", "h4", "h5", "h6"];
@@ -26,18 +24,10 @@ internal sealed class HtmlSanitizer
     private static readonly string[] TermsEnd = ["dl", .. Cells];
     private static readonly string[] Nothing = [];
 
-    private readonly StringBuilder output = new();
-    private readonly OpenElements open = new();
-
-    // The length of the end tags that are still owed: with them, the output must not exceed its bound.
-    private int owed;
-
-    // Start tags left out because they lie too deep; as many end tags are left out in return.
-    private int unopened;
+    private readonly HtmlWriter writer = new();
 
     private string? dropping;
     private int droppingDepth;
-    private bool full;
 
     public string Run(string html)
     {
@@ -48,7 +38,7 @@ internal sealed class HtmlSanitizer
             ShouldEmitAttribute = IsKnownAttribute,
         };
 
-        while (!full)
+        while (!writer.IsFull)
         {
             ref var token = ref tokens.GetStructToken();
 
@@ -60,8 +50,7 @@ internal sealed class HtmlSanitizer
             Read(ref token, tokens);
         }
 
-        CloseFrom(0);
-        return output.ToString();
+        return writer.Finish();
     }
 
     private static bool IsKnownAttribute(ref StructHtmlToken token, ReadOnlyMemory<char> name) => HtmlAttributes.IsKnown(name.Span);
@@ -71,7 +60,7 @@ internal sealed class HtmlSanitizer
         switch (token.Type)
         {
             case HtmlTokenType.Character when dropping is null:
-                Text(token.Data.Memory.Span);
+                writer.Text(token.Data.Memory.Span);
                 break;
 
             case HtmlTokenType.StartTag:
@@ -82,16 +71,6 @@ internal sealed class HtmlSanitizer
                 End(token.Name.ToString());
                 break;
         }
-    }
-
-    private void Text(ReadOnlySpan<char> text)
-    {
-        if (open.Current == "colgroup" && !text.IsWhiteSpace())
-        {
-            CloseFrom(open.Count - 1);
-        }
-
-        full = !HtmlEscape.Append(output, text, Html.MaxLength - owed);
     }
 
     private void Start(ref StructHtmlToken token, HtmlTokenizer tokens)
@@ -115,23 +94,23 @@ internal sealed class HtmlSanitizer
                 break;
 
             case ElementKind.Void:
-                Write(name, name, ref token, isVoid: true);
+                writer.Write(name, name, ref token, isVoid: true);
                 break;
 
             case ElementKind.Rule:
-                CloseNearest(["p"], Cells);
-                Write(name, name, ref token, isVoid: true);
+                writer.CloseNearest(["p"], Cells);
+                writer.Write(name, name, ref token, isVoid: true);
                 break;
 
             case ElementKind.TablePart when EnterTable(name):
-                Write(name, name, ref token, isVoid: name == "col");
+                writer.Write(name, name, ref token, isVoid: name == "col");
                 break;
 
             case ElementKind.TablePart:
                 break;
 
             default:
-                Write(name, Placed(name, kind), ref token, isVoid: false);
+                writer.Write(name, Placed(name, kind), ref token, isVoid: false);
                 break;
         }
     }
@@ -165,32 +144,32 @@ internal sealed class HtmlSanitizer
             case ElementKind.Inline:
                 if (name == "a")
                 {
-                    CloseNearest(["a"], Cells);
+                    writer.CloseNearest(["a"], Cells);
                 }
 
                 return name;
 
             case ElementKind.ListItem:
-                CloseNearest(["li"], ListsAndCells);
-                CloseNearest(["p"], Cells);
-                return open.FindNearest(Lists, Cells) >= 0 ? name : "div";
+                writer.CloseNearest(["li"], ListsAndCells);
+                writer.CloseNearest(["p"], Cells);
+                return writer.FindNearest(Lists, Cells) >= 0 ? name : "div";
 
             case ElementKind.Term:
-                CloseNearest(Terms, TermsEnd);
-                CloseNearest(["p"], Cells);
-                return open.FindNearest(["dl"], Cells) >= 0 ? name : "div";
+                writer.CloseNearest(Terms, TermsEnd);
+                writer.CloseNearest(["p"], Cells);
+                return writer.FindNearest(["dl"], Cells) >= 0 ? name : "div";
 
             default:
-                CloseNearest(["p"], Cells);
+                writer.CloseNearest(["p"], Cells);
 
                 if (name == "table")
                 {
-                    CloseNearest(["table"], ["td", "th", "caption"]);
+                    writer.CloseNearest(["table"], ["td", "th", "caption"]);
                 }
 
-                if (kind is ElementKind.Heading && Headings.Contains(open.Current))
+                if (kind is ElementKind.Heading && Headings.Contains(writer.Current))
                 {
-                    CloseFrom(open.Count - 1);
+                    writer.CloseCurrent();
                 }
 
                 // What a form shows is of use without it; what can be sent is not.
@@ -201,7 +180,7 @@ internal sealed class HtmlSanitizer
     /// <summary>Makes the right part of the nearest table the current element. Outside a table its parts have no place: they could end a cell of the page.</summary>
     private bool EnterTable(string name)
     {
-        var table = open.FindNearest(["table"], Nothing);
+        var table = writer.FindNearest(["table"], Nothing);
 
         if (table < 0)
         {
@@ -216,40 +195,10 @@ internal sealed class HtmlSanitizer
             _ => Nothing,
         };
 
-        var parent = open.FindNearest(parents, Nothing);
+        var parent = writer.FindNearest(parents, Nothing);
 
-        CloseFrom(Math.Max(parent, table) + 1);
+        writer.CloseWithin(Math.Max(parent, table));
         return true;
-    }
-
-    private void Write(string source, string name, ref StructHtmlToken token, bool isVoid)
-    {
-        if (!isVoid && open.Count == MaxDepth)
-        {
-            unopened++;
-            return;
-        }
-
-        if (open.Current == "colgroup" && name != "col")
-        {
-            CloseFrom(open.Count - 1);
-        }
-
-        var start = output.Length;
-        var due = isVoid ? 0 : name.Length + "</>".Length;
-
-        if (!HtmlAttributes.AppendTag(output, name, ref token) || output.Length + owed + due > Html.MaxLength)
-        {
-            full = output.Length + owed + due > Html.MaxLength;
-            output.Length = start;
-            return;
-        }
-
-        if (!isVoid)
-        {
-            open.Push(source, name);
-            owed += due;
-        }
     }
 
     private void End(string name)
@@ -271,17 +220,11 @@ internal sealed class HtmlSanitizer
             return;
         }
 
-        if (unopened > 0)
+        if (writer.IsEndOfUnopened())
         {
-            unopened--;
             return;
         }
 
-        CloseEnded(name, kind);
-    }
-
-    private void CloseEnded(string name, ElementKind kind)
-    {
         string[] ended = kind is ElementKind.Heading ? Headings : [name];
 
         string[] within = kind switch
@@ -292,26 +235,6 @@ internal sealed class HtmlSanitizer
             _ => name == "table" ? Nothing : Cells,
         };
 
-        CloseNearest(ended, within);
-    }
-
-    private void CloseNearest(string[] names, string[] within)
-    {
-        var found = open.FindNearest(names, within);
-
-        if (found >= 0)
-        {
-            CloseFrom(found);
-        }
-    }
-
-    private void CloseFrom(int index)
-    {
-        while (open.Count > index)
-        {
-            var name = open.Pop();
-            output.Append("</").Append(name).Append('>');
-            owed -= name.Length + "</>".Length;
-        }
+        writer.CloseNearest(ended, within);
     }
 }

@@ -26,6 +26,7 @@ public class MigrationTests
         var told = new List<string>();
         await Migrator.RunAsync(made.Database, "desk", TimeProvider.System, default, told.Add);
         Assert.Empty(told);
+        var all = (await made.TextsAsync($"select name from schema_migrations")).Count;
         await made.ExecuteAsync($"alter table tickets drop column waited");
         await made.ExecuteAsync($"alter table tickets drop column waiting_since");
         await made.ExecuteAsync($"alter table tickets drop column agent_wrote_at");
@@ -34,7 +35,7 @@ public class MigrationTests
 
         await Migrator.RunAsync(made.Database, "desk", TimeProvider.System, default, told.Add);
 
-        Assert.Equal(["0014_waiting, the step 16 of 16"], told);
+        Assert.Equal([$"0014_waiting, the step {all} of {all}"], told);
     }
 
     [Theory, OnEngine("sqlite"), OnEngine("postgres")]

@@ -95,6 +95,19 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
     /// </summary>
     public Task<Account> OpenAsync(AccountInfo info, CancellationToken ct) => OpenAsync(info, make: false, ct);
 
+    /// <summary>Adds an account, which is to be made then. A catalog that knows none, over a folder that has some, is not the folder's own.</summary>
+    public async Task<AccountInfo> AddAsync(string name, CancellationToken ct)
+    {
+        if (installation.HasAccounts && (await catalog.ListAsync(ct)).Count == 0)
+        {
+            throw new DatabaseMissingException(
+                $"{installation.Folder} has files of accounts, but {installation.NameOfCatalog} knows no account. Is the setting Postgres that of this folder? "
+                + "If the catalog is lost, restore it from a back-up; for a new desk take an empty data folder.", isLost: true);
+        }
+
+        return await catalog.AddAsync(name, ct);
+    }
+
     /// <summary>As <see cref="OpenAsync(AccountInfo, CancellationToken)"/>, for those who make accounts: the database is made unless the account has had one.</summary>
     public Task<Account> MakeAsync(AccountInfo info, CancellationToken ct) => OpenAsync(info, make: true, ct);
 

@@ -10,12 +10,15 @@ public sealed record Installation(string Folder, string? Postgres)
 {
     public string AccountFolder(long accountId) => Path.Combine(Folder, "accounts", accountId.ToString());
 
+    /// <summary>Whether an account was ever opened here, whichever database knows it.</summary>
+    public bool HasAccounts => Directory.Exists(Path.Combine(Folder, "accounts"));
+
     public string FilesFolder(long accountId) => Path.Combine(AccountFolder(accountId), "files");
 
     public string KeysFolder => Path.Combine(Folder, "keys");
 
     public Database OpenCatalog(TimeProvider clock) =>
-        Postgres is null ? new SqliteDatabase(PrivateFile(Path.Combine(PrivateFolder(Folder), "catalog.db"))) : new PostgresDatabase(Postgres, clock);
+        Postgres is null ? new SqliteDatabase(PrivateFile(CatalogFile)) : new PostgresDatabase(Postgres, clock);
 
     /// <summary>Whether an account has a database here, be it empty.</summary>
     public async Task<bool> HasDeskAsync(long accountId, CancellationToken ct)
@@ -34,7 +37,6 @@ public sealed record Installation(string Folder, string? Postgres)
     {
         if (Postgres is null)
         {
-            PrivateFolder(AccountFolder(accountId));
             PrivateFile(DeskFile(accountId));
         }
         else
@@ -52,6 +54,9 @@ public sealed record Installation(string Folder, string? Postgres)
             ? new SqliteDatabase(DeskFile(accountId))
             : new PostgresDatabase(new NpgsqlConnectionStringBuilder(Postgres) { Database = DeskName(Postgres, accountId) }.ConnectionString, clock);
     }
+
+    /// <summary>The file or database of the catalog, for the operator.</summary>
+    public string NameOfCatalog => Postgres is null ? CatalogFile : $"the database {new NpgsqlConnectionStringBuilder(Postgres).Database}";
 
     /// <summary>The file or database that an account has, for the operator.</summary>
     public string NameOfDesk(long accountId) => Postgres is null ? DeskFile(accountId) : DeskName(Postgres, accountId);
@@ -78,6 +83,8 @@ public sealed record Installation(string Folder, string? Postgres)
         return path;
     }
 
+    private string CatalogFile => Path.Combine(Folder, "catalog.db");
+
     private string DeskFile(long accountId) => Path.Combine(AccountFolder(accountId), "desk.db");
 
     private static string DeskName(string catalog, long accountId) => $"{new NpgsqlConnectionStringBuilder(catalog).Database}_account_{accountId}";
@@ -86,6 +93,7 @@ public sealed record Installation(string Folder, string? Postgres)
     private static string PrivateFile(string path)
     {
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        PrivateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
 
         if (!File.Exists(path))
         {

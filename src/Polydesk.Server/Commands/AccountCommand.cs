@@ -35,7 +35,7 @@ internal static class AccountCommand
             }
 
             await using var premises = await common.OpenAsync(parsed, make: true, ct);
-            var account = await premises.Accounts.MakeAsync(await UnfinishedAsync(premises, title, ct) ?? await premises.Catalog.AddAsync(title, ct), ct);
+            var account = await premises.Accounts.MakeAsync(await UnfinishedAsync(premises, title, ct) ?? await premises.Accounts.AddAsync(title, ct), ct);
             var made = await NewAccount.MakeAsync(account, parsed.GetRequiredValue(email), parsed.GetValue(password), ct)
                 ?? throw new CommandException($"Account {title} exists already.");
             var told = MadeAccount.Of(made);

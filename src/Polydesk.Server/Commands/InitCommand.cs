@@ -22,7 +22,7 @@ internal static class InitCommand
         NewAccount.CheckEmail(email);
         NewAccount.CheckPassword(password);
         await using var premises = await common.OpenAsync(parsed, make: true, ct);
-        var info = (await premises.Catalog.ListAsync(ct)).Find(a => a.IsDefault) ?? await premises.Catalog.AddAsync("default", ct);
+        var info = (await premises.Catalog.ListAsync(ct)).Find(a => a.IsDefault) ?? await premises.Accounts.AddAsync("default", ct);
         var account = await premises.Accounts.MakeAsync(info, ct);
 
         if (await NewAccount.MakeAsync(account, email, password, ct) is not { } made)

@@ -57,7 +57,7 @@ internal static class ServeCommand
     /// <summary>Null when there is a default account with its owner already.</summary>
     private static async Task<NewAccount.Made?> MakeFirstAccountAsync(AccountRegistry accounts, CancellationToken ct)
     {
-        var info = (await accounts.Catalog.ListAsync(ct)).Find(a => a.IsDefault) ?? await accounts.Catalog.AddAsync("default", ct);
+        var info = (await accounts.Catalog.ListAsync(ct)).Find(a => a.IsDefault) ?? await accounts.AddAsync("default", ct);
 
         try
         {

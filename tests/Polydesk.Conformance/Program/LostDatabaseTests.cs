@@ -96,6 +96,34 @@ public sealed class LostDatabaseTests
     }
 
     [Fact]
+    public async Task No_desk_is_made_in_a_folder_whose_accounts_another_catalog_knows()
+    {
+        await using var data = await DataFolder.CreateAsync("postgres");
+        await data.InitAsync();
+        var sentence = $"{data.Path} has files of accounts, but {Path.Combine(data.Path, "catalog.db")} knows no account. Is the setting Postgres that of this folder? "
+            + "If the catalog is lost, restore it from a back-up; for a new desk take an empty data folder.";
+
+        foreach (var args in new string[][] { ["init", "--email", "o@desk.example"], ["account", "create", "--name", "One", "--email", "o@desk.example"], ["serve", "--urls", "http://127.0.0.1:0"] })
+        {
+            var command = await Cli.RunAsync(null, [.. args, "--data", data.Path]);
+            Assert.Equal((1, sentence, ""), (command.ExitCode, command.Error, command.Output));
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_whose_catalog_is_lost_gets_no_other_one()
+    {
+        await using var data = await DataFolder.CreateAsync("sqlite");
+        await data.InitAsync();
+        File.Delete(Path.Combine(data.Path, "catalog.db"));
+
+        var command = await data.RunAsync("serve", "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal((1, ""), (command.ExitCode, command.Output));
+        Assert.Contains("knows no account", command.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_acknowledged_that_would_go_to_a_file_which_was_removed_while_the_server_runs()
     {
         await using var data = await DataFolder.CreateAsync("sqlite");

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Polydesk.Conformance.Api;
+using Polydesk.Desk.Fields;
 using Polydesk.Dialects.FreeScout;
 using Polydesk.Kills;
 using Xunit;
@@ -38,6 +39,23 @@ public sealed class WebhookDeliveryTests
             JsonNode.DeepEquals(JsonNode.Parse(shown.Bytes), JsonNode.Parse(told.Body)),
             $"Shown: {shown.Text}\nTold: {Encoding.UTF8.GetString(told.Body)}");
         Shape.Of(Example.Of("freescout", "FS-40")).Hold(JsonElement.Parse(told.Body));
+    }
+
+    [Theory, EachEngine]
+    public async Task FS_40_Subscribers_are_told_of_the_custom_fields_that_all_staff_sees(TestApi any)
+    {
+        await using var desk = await WebhookDesk.StartAsync(any.Engine);
+        var open = await desk.Api.FieldAsync(FieldType.Text);
+        var hidden = await desk.Api.FieldAsync(FieldType.Text, but: f => f with { Staff = new(View: false, Edit: false, Required: false, RequiredToClose: false) });
+        await desk.SubscribeAsync("convo.created");
+
+        var ticket = await desk.Api.TicketAsync(($"custom_fields[{open}]", "seen"), ($"custom_fields[{hidden}]", "secret"));
+        var told = JsonElement.Parse((await desk.Receiver.WaitAsync(1))[0].Body);
+
+        Assert.Equal([open], Fields(told));
+        Assert.Equal([open, hidden], Fields((await desk.SendAsync("GET", $"/conversations/{ticket}")).Json));
+
+        static IEnumerable<long> Fields(JsonElement conversation) => conversation.GetProperty("customFields").EnumerateArray().Select(f => f.Number("id"));
     }
 
     [Theory, EachEngine]

@@ -35,8 +35,13 @@ internal sealed record EddyCall(
     public T Get<T>()
         where T : notnull => Account.Get<T>();
 
-    /// <summary>A name in the languages that are active in the desk (section 2.9).</summary>
-    public LocalText Local(LocalText name) => name.Only(Vocabulary.Settings.Languages);
+    /// <summary>A name in the languages that are active in the desk, else under the default language what it is called in another (section 2.9).</summary>
+    public LocalText Local(LocalText name)
+    {
+        var settings = Vocabulary.Settings;
+        var active = name.Only(settings.Languages);
+        return active.Texts is [{ Key: var language, Value: var text }] && !settings.Languages.Contains(language) ? LocalText.Of(settings.DefaultLanguage, text) : active;
+    }
 
     /// <summary>An id in the path. One that is no number names nothing; it is answered like an unknown one.</summary>
     public long Id(string name) => long.TryParse(Route.Value(name), out var id) ? id : long.MinValue;

@@ -9,6 +9,9 @@ namespace Polydesk.Dialects.EddyDesk;
 /// </summary>
 internal sealed class EddyFields(ParameterBag bag)
 {
+    /// <summary>How many members a list may have, in filters as in bodies.</summary>
+    public const int MostListed = 10_000;
+
     public List<FieldProblem> Unread { get; } = [];
 
     public void Refuse(string field, FieldFault fault, string value = "") => Unread.Add(new(field, fault, value));
@@ -89,7 +92,13 @@ internal sealed class EddyFields(ParameterBag bag)
 
     private Optional<IReadOnlyList<T>> List<T>(Reading<IReadOnlyList<T>> reading, string field, bool emptyIsBad)
     {
-        if (reading.Has(out var list))
+        if (reading.Has(out var list) && list.Count > MostListed)
+        {
+            Refuse(field, FieldFault.TooMany, $"{MostListed}");
+            return default;
+        }
+
+        if (list is not null)
         {
             return new Optional<IReadOnlyList<T>>().With(list);
         }

@@ -52,6 +52,13 @@ internal sealed class EddyFilters(EddyCall call)
     public IReadOnlyList<string>? Texts(string name)
     {
         var reading = call.Bag[name].AsTexts();
+
+        if (reading.Has(out var texts) && texts.Count > EddyFields.MostListed)
+        {
+            unread.Add(new(name, FieldFault.TooMany, $"{EddyFields.MostListed}"));
+            return [];
+        }
+
         return reading.IsBad ? [] : reading.Or(null);
     }
 

@@ -14,6 +14,9 @@ public sealed class SaveOptions(Database database, VocabularyCache vocabularies,
     public const int Most = 100;
     public const int LongestName = 255;
 
+    /// <summary>In how many languages an option can be named.</summary>
+    public const int MostLanguages = 50;
+
     public async Task<Outcome<IReadOnlyList<FieldOption>>> RunAsync(
         Subject subject, long fieldId, IReadOnlyList<OptionDraft> drafts, Caller caller, CancellationToken ct)
     {
@@ -69,7 +72,9 @@ public sealed class SaveOptions(Database database, VocabularyCache vocabularies,
 
     private static IEnumerable<FieldProblem> Check(Field field, OptionDraft draft, Dictionary<long, FieldOption> known)
     {
-        if (draft.IsUnreadable || draft.Name.Texts.Any(t => t.Value.Length > LongestName))
+        var before = draft.Id is { } renamed && known.TryGetValue(renamed, out var there) ? there.Name : LocalText.None;
+
+        if (draft.IsUnreadable || draft.Name.Texts.Any(t => t.Value.Length > LongestName) || before.With(draft.Name).Texts.Count > MostLanguages)
         {
             yield return new("options", FieldFault.Incorrect);
         }

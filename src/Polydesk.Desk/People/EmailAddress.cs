@@ -29,6 +29,9 @@ public static class EmailAddress
     /// <summary>The address as it is compared and must be unique: in lower case.</summary>
     public static string Key(string address) => address.ToLowerInvariant();
 
+    /// <summary>Each address once, as it was first written.</summary>
+    public static IReadOnlyList<string> Distinct(IEnumerable<string> addresses) => [.. addresses.DistinctBy(Key)];
+
     private static bool IsLocalPart(ReadOnlySpan<char> part)
     {
         foreach (var rune in part.EnumerateRunes())

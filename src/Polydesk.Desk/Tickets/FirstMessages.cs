@@ -5,14 +5,14 @@ using Polydesk.Desk.Storage;
 
 namespace Polydesk.Desk.Tickets;
 
-/// <summary>The first messages of a ticket, once everybody whom its draft names is there.</summary>
+/// <summary>The first messages of a ticket, once everybody whom its draft names is there. Only staff writes in another's name.</summary>
 internal static class FirstMessages
 {
     public static ValueTask<List<NewMessage>> OfAsync(
         Session db, TicketDraft draft, long requester, IReadOnlyDictionary<CustomerReference, long> people, Caller caller, CancellationToken ct)
     {
         List<NewMessage> written = draft is { Description: null, Messages: [] } ? []
-            : draft.Messages is [] ? [Description(draft, draft.ByCaller ? caller.PersonId : requester, draft.ByCaller && caller.IsStaff)]
+            : draft.Messages is [] ? [Description(draft, draft.ByCaller || !caller.IsStaff ? caller.PersonId : requester, draft.ByCaller && caller.IsStaff)]
             : [.. draft.Messages.Select(m => Message(m, m.Customer is { } customer ? people[customer] : m.AuthorId ?? requester))];
         return AddressedAsync(db, written, requester, ct);
     }
@@ -22,7 +22,7 @@ internal static class FirstMessages
         $"select id from messages where ticket_id = {ticketId} and ordinal = 1 and kind <> {MessageKind.Note} and is_draft = {false}", ct);
 
     private static NewMessage Description(TicketDraft draft, long author, bool byStaff) => new(
-        new(draft.Description!) { Channel = draft.Channel, Cc = draft.Cc, Bcc = draft.Bcc, Files = draft.Files },
+        new(draft.Description!) { Channel = draft.Channel, Cc = EmailAddress.Distinct(draft.Cc), Bcc = EmailAddress.Distinct(draft.Bcc), Files = draft.Files },
         byStaff ? MessageKind.Agent : MessageKind.Customer, author);
 
     private static NewMessage Message(MessageDraft draft, long author) => new(draft, draft.Kind ?? MessageKind.Customer, author);

@@ -1,4 +1,5 @@
 using Polydesk.Desk.Messages;
+using Polydesk.Desk.People;
 
 namespace Polydesk.Desk.Tickets;
 
@@ -33,6 +34,8 @@ internal sealed class FirstReplies
                 AgentAt = kind is MessageKind.Customer ? AgentAt : at;
             }
         }
+
+        (Cc, Bcc) = (EmailAddress.Distinct(Cc), EmailAddress.Distinct(Bcc));
     }
 
     public bool NothingPublished { get; } = true;

@@ -34,7 +34,7 @@ public sealed class NewTickets(MessageStore messages, FileStore files, TicketTag
               archived_at, result_id, status_at, customer_wrote_at, agent_wrote_at, waiting_since, waited, created_at, updated_at)
             values ({draft.ParentId}, {draft.Subject!.Trim()}, {draft.Channel}, {status}, {draft.PriorityId ?? vocabulary.DefaultPriority.Id},
               {draft.TypeId ?? 0}, {department}, {draft.AgentId}, {requester}, {draft.IsDraft || isDraft}, {MessageStore.Json(sums.Cc)},
-              {MessageStore.Json(sums.Bcc)}, {draft.Locked}, {draft.SlaDue}, {draft.FrozenUntil}, {sums.LastByAgent is true}, {sums.LastByAgent is not true},
+              {MessageStore.Json(sums.Bcc)}, {draft.Locked}, {draft.SlaDue}, {(draft.FrozenUntil > now ? draft.FrozenUntil : null)}, {sums.LastByAgent is true}, {sums.LastByAgent is not true},
               {sums.Preview}, {sums.Replies}, {written.Count}, {author}, {sums.LastAt}, {sums.LastByAgent}, {agentUpdatedAt}, {closedAt},
               {closedBy}, {draft.Imported}, {draft.TeamId}, {draft.ProductId}, {draft.WorkflowId}, {draft.BrandId}, {draft.Language},
               {draft.Urgency}, {(draft.OnHold ? now : null)}, {(draft.Archived && resolved ? now : null)}, {draft.ResultId},

@@ -98,7 +98,8 @@ internal static class TicketAttributes
             await made.SetAsync($"sla_due = {sla}", EventTypes.SlaChanged, Time(ticket.SlaDue), Time(sla));
         }
 
-        if (change.FrozenUntil.Is(out var frozen) && frozen != ticket.FrozenUntil)
+        // A freeze until what has passed is none.
+        if (change.FrozenUntil.Is(out var until) && (until > made.Now ? until : null) is var frozen && frozen != ticket.FrozenUntil)
         {
             await made.SetAsync($"frozen_until = {frozen}", EventTypes.FreezeChanged, Time(ticket.FrozenUntil), Time(frozen));
         }

@@ -108,6 +108,16 @@ public sealed record TicketChange
     {
         var change = StatusKinds is { } kinds ? this with { StatusId = vocabulary.StatusOf(kinds, ticket.StatusId) } : this;
 
+        if (change.Cc.Is(out var cc))
+        {
+            change = change with { Cc = Cc.With(EmailAddress.Distinct(cc)) };
+        }
+
+        if (change.Bcc.Is(out var bcc))
+        {
+            change = change with { Bcc = Bcc.With(EmailAddress.Distinct(bcc)) };
+        }
+
         if (AddedCc.Count > 0 || RemovedCc.Count > 0)
         {
             var removed = RemovedCc.Select(EmailAddress.Key).ToHashSet();

@@ -58,10 +58,16 @@ internal static class TicketChangeCheck
 
         rules.Followers(change.FollowerIds.Or([]).Except(ticket.FollowerIds));
 
-        if (change.ParentId.Or(null) is { } parent && parent != ticket.ParentId
-            && (parent == ticket.Id || !await tickets.ExistsAsync(db, parent, caller, ct) || await IsBelowAsync(db, parent, ticket.Id, ct)))
+        if (change.ParentId.Or(null) is { } parent && parent != ticket.ParentId)
         {
-            rules.Refuse("parent", FieldFault.Unknown, parent.ToString());
+            if (!await tickets.ExistsAsync(db, parent, caller, ct))
+            {
+                rules.Refuse("parent", FieldFault.Unknown, parent.ToString());
+            }
+            else if (parent == ticket.Id || await IsBelowAsync(db, parent, ticket.Id, ct))
+            {
+                rules.Refuse("parent", FieldFault.Incorrect);
+            }
         }
 
         static long? Given(Optional<long> value) => value.Is(out var given) ? given : null;

@@ -33,7 +33,7 @@ internal sealed class MultipartForm(BlobStore blobs, ParameterLimits limits)
 
         while (await NextAsync(reader, ct) is { } section)
         {
-            if (++parts > limits.MaxParameters)
+            if (++parts > Math.Min(limits.MaxParts, limits.MaxParameters))
             {
                 return BodyFaultKind.TooComplex;
             }

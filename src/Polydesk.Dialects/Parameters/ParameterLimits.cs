@@ -11,6 +11,9 @@ public sealed record ParameterLimits
 
     public int MaxParameters { get; init; } = 10_000;
 
+    /// <summary>The parts of a multipart body, each of which takes far longer to read than another parameter.</summary>
+    public int MaxParts { get; init; } = 2_000;
+
     public int MaxBodyBytes { get; init; } = 8 * 1024 * 1024;
 
     public int MaxFiles { get; init; } = 20;

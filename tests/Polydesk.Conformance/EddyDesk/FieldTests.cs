@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Polydesk.Conformance.Api;
 using Polydesk.Desk;
 using Polydesk.Desk.Fields;
@@ -176,6 +177,21 @@ public class FieldTests
             $"/custom_fields/{field}/options/", ("options[0][name][en]", "Green"), ("options[0][name][ua]", "Зелений"), ("options[1][name]", "Blue"));
 
         Assert.Equal(["Green", "Blue"], form.Items().Select(o => o.GetProperty("name").GetProperty("en").GetString()));
+    }
+
+    [Theory, EachEngine]
+    public async Task ED_19_ED_20_A_name_in_languages_that_are_not_active_is_shown_under_the_default_one(TestApi api)
+    {
+        var field = await api.FieldAsync(FieldType.Select);
+        var path = $"/custom_fields/{field}/options/";
+        var many = string.Join(',', Enumerable.Range(0, 51).Select(n => $"\"{(char)('a' + n / 26)}{(char)('a' + n % 26)}\":\"x\""));
+
+        var made = await api.PostJsonAsync(path, """{"options":[{"name":{"ua":"Зелений"}},{"name":{"ua":"Синій","en":"Blue","ru":"Синий"}}]}""");
+
+        Assert.Equal(["""{"en":"Зелений"}""", """{"en":"Blue"}"""], made.Items().Select(o => Regex.Unescape(o.GetProperty("name").GetRawText())));
+        Assert.Equal(made.Data().GetRawText(), (await api.GetAsync(path)).Data().GetRawText());
+        (await api.PostJsonAsync(path, "{\"options\":[{\"name\":{" + many + "}}]}")).IsBad("Field {options} value is incorrect or empty");
+        (await api.PostJsonAsync(path, "{\"options\":[{\"id\":" + made.Ids()[0] + ",\"name\":{" + many[..many.LastIndexOf(',')] + "}}]}")).IsBad("Field {options} value is incorrect or empty");
     }
 
     [Theory, EachEngine(Alone = true)]

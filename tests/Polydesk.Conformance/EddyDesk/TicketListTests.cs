@@ -140,6 +140,17 @@ public class TicketListTests
     }
 
     [Theory, EachEngine]
+    public async Task ED_02_ED_41_A_list_of_ids_without_end_is_refused_by_name(TestApi api)
+    {
+        var (many, most) = (string.Join(',', Enumerable.Range(1, 10_001)), string.Join(',', Enumerable.Range(1, 10_000)));
+
+        (await api.As(api.Owner).SendAsync("GET", "/tickets", ApiClient.Json($$"""{"owner_list":"{{many}}","status_list":"{{many}}","priority_list":"{{most}}"}"""))).IsBad(
+            "Field {owner_list} exceeds the limit of {10000} entries", "Field {status_list} exceeds the limit of {10000} entries");
+        Assert.Equal(200, (await api.As(api.Owner).SendAsync("GET", "/tickets", ApiClient.Json($$"""{"owner_list":"{{most}}"}"""))).Status);
+        (await api.PostJsonAsync("/organizations", $$"""{"name":"Many","employees":"{{many}}"}""")).IsBad("Field {employees} exceeds the limit of {10000} entries");
+    }
+
+    [Theory, EachEngine]
     public async Task ED_02_A_date_that_makes_no_sense_is_refused(TestApi api)
     {
         foreach (var name in (string[])["from_date_created", "to_date_created", "from_date_updated", "to_date_updated"])

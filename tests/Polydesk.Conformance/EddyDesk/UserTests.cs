@@ -60,6 +60,26 @@ public class UserTests
             "Field {from_date_created} value is incorrect or empty (date format 1970-01-01 00:00:00)");
 
     [Theory, EachEngine]
+    public async Task ED_25_Users_of_one_name_come_by_the_second_key_or_by_id_in_the_direction_of_the_first(TestApi api)
+    {
+        var group = new List<long>();
+
+        for (var n = 0; n < 3; n++)
+        {
+            group.Add((await api.Some.PersonAsync(p => p with { Name = "Ann", Lastname = "Same" })).Id);
+            await api.WriteAsync($"update people set created_at = {1_700_000_000_000 + (n == 1 ? 5_000 : 1_000 * n)} where id = {group[n]}");
+        }
+
+        await Lists("name{asc}", group[0], group[1], group[2]);
+        await Lists("name{desc}", group[2], group[1], group[0]);
+        await Lists("name{asc},date_created{desc}", group[1], group[2], group[0]);
+        await Lists("name{desc},date_created{asc}", group[0], group[2], group[1]);
+
+        async Task Lists(string order, params long[] ids) =>
+            Assert.Equal(ids, (await api.GetAsync($"/users?id_list={string.Join(',', group)}&order_by={order}")).Ids());
+    }
+
+    [Theory, EachEngine]
     public async Task ED_25_A_filter_may_name_a_day_before_anything_was_there(TestApi api)
     {
         var ann = await api.Some.ClientAsync();

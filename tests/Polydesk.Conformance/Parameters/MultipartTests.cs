@@ -140,6 +140,8 @@ public sealed class MultipartTests : IDisposable
         var deep = Body(Field("a" + string.Concat(Enumerable.Repeat("[]", 32)), ""));
 
         Assert.Equal(BodyFaultKind.TooComplex, (await sent.FaultAsync(many, Sent.Multipart, limits: limits)).Kind);
+        Assert.Equal(BodyFaultKind.TooComplex, (await sent.FaultAsync(many, Sent.Multipart, limits: new() { MaxParts = 3 })).Kind);
+        await sent.BagAsync(many, Sent.Multipart, limits: new() { MaxParts = 4 });
         Assert.Equal(BodyFaultKind.TooComplex, (await sent.FaultAsync(deep, Sent.Multipart)).Kind);
     }
 

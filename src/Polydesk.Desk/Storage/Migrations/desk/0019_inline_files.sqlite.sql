@@ -1,2 +1,0 @@
--- Whether a file of a message is shown within its text.
-alter table files add column is_inline integer not null default 0;

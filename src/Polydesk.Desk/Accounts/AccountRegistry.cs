@@ -258,15 +258,22 @@ public sealed class AccountRegistry(Installation installation, Catalog catalog, 
             ExceptionDispatchInfo.Throw(last.Why);
         }
 
-        try
+        for (var isAgain = false; ; isAgain = true)
         {
-            return directory = await ReadDirectoryAsync(ct);
-        }
-        catch (Exception e) when (Outage.Is(e))
-        {
-            // A server that cannot be reached is waited for once, not by each question of a request.
-            outage = new(clock.GetTimestamp(), e);
-            throw;
+            try
+            {
+                return directory = await ReadDirectoryAsync(ct);
+            }
+            catch (Exception e) when (Outage.Is(e))
+            {
+                // A kept connection may only be older than the server's last start; the next one is new. A server that cannot be reached is waited for
+                // once, not by each question of a request.
+                if (isAgain)
+                {
+                    outage = new(clock.GetTimestamp(), e);
+                    throw;
+                }
+            }
         }
     }
 

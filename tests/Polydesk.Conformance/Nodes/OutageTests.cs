@@ -83,6 +83,22 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connections_that_broke_meanwhile_cost_one_request_at_most()
+    {
+        var call = EddyDesk("GET", "/eddydesk/api/v2/tickets");
+        (await server.Http.SendAsync(call(), Ct)).Dispose();
+        line.Cut();
+        line.Mend();
+
+        // Until what the node remembers of the accounts is read again.
+        await Task.Delay(700, Ct);
+        (await server.Http.SendAsync(call(), Ct)).Dispose();
+        using var answer = await server.Http.SendAsync(call(), Ct);
+
+        Assert.Equal(200, (int)answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_request_whose_database_goes_away_under_it_is_refused_in_the_form_of_its_API_and_has_done_nothing()
     {
         using var before = await server.Http.SendAsync(EddyDesk("GET", "/eddydesk/api/v2/tickets")(), Ct);

@@ -89,8 +89,11 @@ public sealed record Installation(string Folder, string? Postgres)
 
     private static string DeskName(string catalog, long accountId) => $"{new NpgsqlConnectionStringBuilder(catalog).Database}_account_{accountId}";
 
-    /// <summary>SQLite lets anybody read a file that it makes, and gives the files beside it the rights of the first.</summary>
-    private static string PrivateFile(string path)
+    /// <summary>
+    /// Makes a file, where there is none, that only the program's user can read. SQLite lets anybody read a file that it makes, and gives the files beside it the
+    /// rights of the first.
+    /// </summary>
+    public static string PrivateFile(string path)
     {
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         PrivateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);

@@ -19,17 +19,9 @@ internal static class OneServer
             return null;
         }
 
-        var path = Path.Combine(Installation.PrivateFolder(installation.Folder), "serve.lock");
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
-            return new(path, options);
+            return new(Installation.PrivateFile(Path.Combine(installation.Folder, "serve.lock")), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (Held.Contains(e.HResult))
         {
